@@ -1,0 +1,48 @@
+import type { Message, TokenTrace, ToolCall } from "./rollout.ts";
+
+export interface ChatOptions {
+  /** how many samples to draw; default 1 */
+  readonly n?: number;
+  readonly temperature?: number;
+  readonly topP?: number;
+  /** upper bound on the answer, in tokens */
+  readonly maxTokens?: number;
+  readonly stop?: readonly string[];
+  readonly seed?: number;
+  /** ask for log-probabilities, with this many alternatives a token */
+  readonly logprobs?: number;
+  /** JSON schema that the answer must follow */
+  readonly schema?: Readonly<Record<string, unknown>>;
+  readonly signal?: AbortSignal;
+}
+
+/** One answer of a language model. */
+export interface Sample {
+  readonly text: string;
+  readonly toolCalls?: readonly ToolCall[];
+  readonly tokens?: TokenTrace;
+  /** why the answer ended: on its own, at the length limit, by a filter */
+  readonly finish: "stop" | "length" | "filter" | "tool";
+}
+
+/** A language model that answers chats and, where it can, tells how probable a given text is. */
+export interface LanguageModel {
+  /** names the model in caches and in run.json */
+  readonly id: string;
+  chat(messages: readonly Message[], options?: ChatOptions): Promise<readonly Sample[]>;
+  /** log-probabilities of a given continuation; absent where the endpoint cannot tell */
+  score?(prompt: readonly Message[], continuation: string, options?: { signal?: AbortSignal }): Promise<TokenTrace>;
+}
+
+/** A table of numbers in row order: entry (r, c) stands at `data[r * columns + c]`. */
+export interface Matrix {
+  readonly data: Float32Array;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Turns texts into vectors, [texts, dimensions]. */
+export interface Encoder {
+  readonly id: string;
+  encode(texts: readonly string[], options?: { signal?: AbortSignal }): Promise<Matrix>;
+}

@@ -1,0 +1,204 @@
+import { InputError } from "./errors.ts";
+import { createMemory, type Memory } from "./memory.ts";
+import { createRandom, type Random } from "./random.ts";
+import { groupIndices, type Rollout, type RolloutInput, rollout } from "./rollout.ts";
+
+export type Awaitable<T> = T | Promise<T>;
+
+/** What a reward says of one rollout: a number, `null` where it has no opinion (it abstains), or a score with its parts. */
+export type Verdict = number | null | Score;
+
+/** A verdict with what led to it. */
+export interface Score {
+  readonly value: number | null;
+  /** the raw verdicts that the value was made from, by name */
+  readonly parts?: Readonly<Record<string, Verdict>>;
+  /** one reward a step, [steps] */
+  readonly steps?: readonly number[];
+  /** one reward a token, [tokens] */
+  readonly tokens?: Float32Array;
+  /** the answer that the reward read out of the response, as a normalised text: equal answers have equal texts, so they can be voted on */
+  readonly answer?: string;
+  /** how sure the reward is of its value, in [0, 1] */
+  readonly confidence?: number;
+  /** one line for a person who opens this row */
+  readonly why?: string;
+}
+
+/**
+ * A reward judges a batch of rollouts: one verdict each, same length, same order. Groups (the rollouts of one prompt) are always whole.
+ *
+ * A reward that cannot judge throws. Where it cannot judge only some of the batch, an `Error` stands in the place of their verdicts;
+ * `each` and `perGroup` do that for whatever their function throws. A failure is never a number.
+ */
+export type Reward = (rollouts: readonly Rollout[], context: Context) => Awaitable<readonly (Verdict | Error)[]>;
+
+/** What a reward may use that is not in the rollout. */
+export interface Context {
+  /** aborted when the run is stopped; pass it on to whatever waits */
+  readonly signal: AbortSignal;
+  /** seeded randomness; `random.fork(rollout.id)` does not depend on the order of the rows */
+  readonly random: Random;
+  /** training step, from 0 */
+  readonly step: number;
+  /** steps of the whole training run; 1 where nothing is trained */
+  readonly totalSteps: number;
+  /** what a reward with history must remember, so that a restart or a second server loses nothing */
+  readonly memory: Memory;
+  /** surrounds each judgement with what its surroundings ask for: time limit, retries, concurrency, cache */
+  readonly guard: Guard;
+}
+
+/** Runs the work of one judgement. `judge` identifies the function that judges, `rollouts` what it judges. */
+export type Guard = <T>(judge: object, rollouts: readonly Rollout[], work: () => Awaitable<T>) => Awaitable<T>;
+
+/** A context with plain defaults, for use in process and in tests. */
+export function createContext(options: Partial<Context> = {}): Context {
+  return {
+    signal: new AbortController().signal,
+    random: createRandom(0),
+    step: 0,
+    totalSteps: 1,
+    memory: createMemory(),
+    guard: (_judge, _rollouts, work) => work(),
+    ...options,
+  };
+}
+
+const toError = (thrown: unknown) => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+
+/** Calls `work` and gives back what it threw as a value. Stays synchronous when the work does. */
+function attempt<T>(work: () => Awaitable<T>): Awaitable<T | Error> {
+  try {
+    const result = work();
+    return result instanceof Promise ? result.catch(toError) : result;
+  } catch (thrown) {
+    return toError(thrown);
+  }
+}
+
+const settleAll = <T>(results: Awaitable<T>[]): Awaitable<T[]> =>
+  results.some((result) => result instanceof Promise) ? Promise.all(results) : (results as T[]);
+
+/**
+ * Lifts a function of one rollout to a reward. What it throws becomes the outcome of that rollout alone.
+ *
+ *     const short = each((rollout) => (responseText(rollout).length < 100 ? 1 : 0));
+ */
+export function each(judge: (rollout: Rollout, context: Context) => Awaitable<Verdict>): Reward {
+  return (rollouts, context) =>
+    settleAll(rollouts.map((one) => attempt(() => context.guard(judge, [one], () => judge(one, context)))));
+}
+
+/**
+ * Lifts a function of one whole group (the rollouts of one prompt) to a reward. What it throws becomes the outcome of that group alone.
+ *
+ *     const shortest = perGroup((group) => { const lengths = responseLengths(group); ... });
+ */
+export function perGroup(judge: (group: readonly Rollout[], context: Context) => Awaitable<readonly (Verdict | Error)[]>): Reward {
+  return (rollouts, context) => {
+    const groups = groupIndices(rollouts);
+    const judged = groups.map((members) => {
+      const group = members.map((index) => rollouts[index]!);
+      return attempt(() => context.guard(judge, group, () => judge(group, context)));
+    });
+    const scatter = (results: (readonly (Verdict | Error)[] | Error)[]) => {
+      const verdicts = new Array<Verdict | Error>(rollouts.length);
+      groups.forEach((members, g) => {
+        const result = results[g]!;
+        const wrongCount =
+          !(result instanceof Error) && result.length !== members.length
+            ? new InputError("perGroup", `the function must return one verdict a rollout, ${members.length} here`, result)
+            : undefined;
+        members.forEach((index, i) => {
+          verdicts[index] = result instanceof Error ? result : (wrongCount ?? result[i]!);
+        });
+      });
+      return verdicts;
+    };
+    const settled = settleAll(judged);
+    return settled instanceof Promise ? settled.then(scatter) : scatter(settled);
+  };
+}
+
+/** The number in a verdict, or null where it abstains. */
+export const valueOf = (verdict: Verdict): number | null => (typeof verdict === "object" && verdict !== null ? verdict.value : verdict);
+
+/**
+ * Lifts a function of the verdicts of several rewards to a reward: how composers are written.
+ * A rollout that one of the rewards could not judge keeps that failure, with the name of the part; `judge` never sees it.
+ *
+ *     const product = (parts) => combine(parts, (verdicts) => ...);
+ */
+export function combine<Name extends string>(
+  parts: Readonly<Record<Name, Reward>>,
+  judge: (verdicts: Readonly<Record<Name, Verdict>>, rollout: Rollout, context: Context) => Verdict,
+): Reward {
+  const names = Object.keys(parts) as Name[];
+  return (rollouts, context) => {
+    const columns = settleAll(names.map((name) => judgeBatch(parts[name], rollouts, context)));
+    const merge = (columns: (readonly (Verdict | Error)[])[]) =>
+      rollouts.map((one, row) => {
+        const verdicts = {} as Record<Name, Verdict>;
+        for (let part = 0; part < names.length; part++) {
+          const verdict = columns[part]![row]!;
+          if (verdict instanceof Error) return named(names[part]!, verdict);
+          verdicts[names[part]!] = verdict;
+        }
+        try {
+          return judge(verdicts, one, context);
+        } catch (thrown) {
+          return toError(thrown);
+        }
+      });
+    return columns instanceof Promise ? columns.then(merge) : merge(columns);
+  };
+}
+
+/** Notes in an error which part it comes from, leaving its class and cause as they are. */
+function named(part: string, error: Error): Error {
+  const copy = Object.create(error) as Error;
+  Object.defineProperty(copy, "message", { value: `part "${part}": ${error.message}`, enumerable: false });
+  Object.defineProperty(copy, "stack", { value: error.stack, enumerable: false });
+  return copy;
+}
+
+/**
+ * Asks a reward for a batch and checks that it answers for every rollout. A reward that throws as a whole
+ * has failed for all of them.
+ */
+export function judgeBatch(reward: Reward, rollouts: readonly Rollout[], context: Context): Awaitable<readonly (Verdict | Error)[]> {
+  const check = (verdicts: readonly (Verdict | Error)[] | Error): readonly (Verdict | Error)[] => {
+    if (verdicts instanceof Error) return rollouts.map(() => verdicts);
+    if (Array.isArray(verdicts) && verdicts.length === rollouts.length) return verdicts;
+    const given = Array.isArray(verdicts) ? `${verdicts.length} verdicts` : verdicts;
+    const error = new InputError("reward", `must return a list with one verdict a rollout, ${rollouts.length} here`, given);
+    return rollouts.map(() => error);
+  };
+  const result = attempt(() => reward(rollouts, context));
+  return result instanceof Promise ? result.then(check) : check(result);
+}
+
+/**
+ * Asks a reward about one rollout, in process.
+ *
+ *     await scoreOne(exactMatch(), { response: "Paris", reference: "Paris" }) // 1
+ *
+ * @throws whatever kept the reward from judging
+ */
+export async function scoreOne(reward: Reward, input: RolloutInput, context: Context = createContext()): Promise<Verdict> {
+  return (await scoreAll(reward, [input], context))[0]!;
+}
+
+/**
+ * Asks a reward about several rollouts, in process. Rollouts of one prompt share a `group`.
+ *
+ * @throws the first failure; to keep failures apart from scores, use `judgeBatch` with `outcomeOf`
+ */
+export async function scoreAll(reward: Reward, inputs: readonly RolloutInput[], context: Context = createContext()): Promise<readonly Verdict[]> {
+  const verdicts = await judgeBatch(reward, inputs.map(rollout), context);
+  return verdicts.map((verdict) => {
+    if (verdict instanceof Error) throw verdict;
+    return verdict;
+  });
+}

@@ -1,0 +1,39 @@
+import type { Rollout } from "../core/index.ts";
+
+/** Where reading can go on: plain data, so that a run can keep it in its manifest. Its inside is the reader's own business. */
+export type Cursor = Readonly<Record<string, unknown>>;
+
+/** Consecutive rollouts, in reading order. Groups are whole: a group never crosses a batch. */
+export interface RolloutBatch {
+  /** position of the first rollout in the whole input, from 0 */
+  readonly first: number;
+  readonly rollouts: readonly Rollout[];
+  /** where the next batch begins */
+  readonly next: Cursor;
+}
+
+/** A data set that is open for reading. The same files and options give the same batches every time. */
+export interface RolloutSource {
+  /** local paths or addresses, in reading order */
+  readonly files: readonly string[];
+  /** the format that was recognised or asked for, and by what it was recognised, for a person to read */
+  readonly format: { readonly name: string; readonly because: string };
+  /** compressed bytes on disk, where known: for progress */
+  readonly totalBytes: number | undefined;
+  /** bytes read so far, out of totalBytes */
+  bytesRead(): number;
+  batches(options?: { from?: Cursor; signal?: AbortSignal }): AsyncGenerator<RolloutBatch>;
+}
+
+export interface OpenOptions {
+  /** name of a format; recognised from the first rows when absent */
+  readonly format?: string;
+  /** renamed columns: guerdon's name to the file's name, as in --map response=output */
+  readonly map?: Readonly<Record<string, string>>;
+  /** rollouts in a batch; whole groups may make it a little longer; default 1024 */
+  readonly batchSize?: number;
+  /** rows to buffer while waiting for a group's other rows before the group counts as whole; default 65,536 */
+  readonly groupWindow?: number;
+  /** address of the hub for hf:// paths; default https://huggingface.co */
+  readonly hub?: string;
+}

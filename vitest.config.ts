@@ -1,0 +1,19 @@
+import { defineConfig } from "vitest/config";
+
+const root = new URL(".", import.meta.url).pathname;
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^guerdon$/, replacement: `${root}src/core/index.ts` },
+      { find: /^guerdon\/(.+)$/, replacement: `${root}src/$1/index.ts` },
+    ],
+  },
+  test: {
+    include: ["src/**/*.test.ts", "scripts/**/*.test.ts", "papers/**/*.test.ts", "examples/**/*.test.ts"],
+    globalSetup: "./scripts/build-once.ts",
+    pool: "threads",
+    isolate: false,
+    testTimeout: 30_000,
+  },
+});
