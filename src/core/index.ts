@@ -6,3 +6,4 @@ export * from "./random.ts";
 export * from "./reward.ts";
 export * from "./rollout.ts";
 export * from "./runners.ts";
+export * from "./paper.ts";
