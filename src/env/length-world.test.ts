@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { createRandom, each, type Rollout, responseLength, responseText } from "../core/index.ts";
 import { groupReward } from "./group-reward.ts";
-import { type LengthWorld, lengthWorld, sharedLengthWorld } from "./length-world.ts";
+import { type LengthWorld, lengthWorld } from "./length-world.ts";
+import { sharedLengthWorld } from "./shared-length-world.ts";
 import { trainPolicy } from "./train-policy.ts";
 
 const right = each((rollout) => (responseText(rollout) === rollout.reference ? 1 : 0));

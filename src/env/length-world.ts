@@ -1,6 +1,8 @@
 import { type Random, type Rollout, rollout } from "../core/index.ts";
 import { geomspace, mean, sigmoid } from "../math/index.ts";
-import { expectedValue, logLinearPolicy, type Policy, policyTable, type Table, tabularPolicy } from "./text-bandit.ts";
+import { expectedValue } from "./expected-value.ts";
+import { type ActionTable, type Policy, policyTable } from "./policy.ts";
+import { tabularPolicy } from "./tabular-policy.ts";
 
 /** How a policy does in a length world: exact, no sampling. */
 export interface LengthFigures {
@@ -20,7 +22,7 @@ export interface LengthWorld {
   /** 0 easy, 1 medium, 2 hard, [prompts] */
   readonly difficulty: readonly number[];
   /** P(right | prompt, length), [prompts][actions] */
-  readonly accuracy: Table;
+  readonly accuracy: ActionTable;
   /** the policy at the start */
   readonly policy: Policy;
   /** the settings of a full run, for trainPolicy */
@@ -36,14 +38,15 @@ export interface LengthWorld {
   readonly attempt: (prompt: number, action: number, random: Random) => Rollout;
 }
 
-const lengths = geomspace(40, 1600, 24);
-/** ceiling of the accuracy, and length at which half of it is reached, for easy, medium and hard prompts */
-const classes = [
+/** The lengths one can choose, [actions], in tokens. */
+export const worldLengths = geomspace(40, 1600, 24);
+/** Ceiling of the accuracy, and length at which half of it is reached, for easy, medium and hard prompts */
+export const worldDifficulties = [
   { ceiling: 0.97, needed: 40 },
   { ceiling: 0.92, needed: 150 },
   { ceiling: 0.75, needed: 500 },
 ] as const;
-const noTokens = new Int32Array(Math.ceil(lengths.at(-1)!));
+const noTokens = new Int32Array(Math.ceil(worldLengths.at(-1)!));
 
 /**
  * Length world, tabular: 20 prompts of each difficulty, a softmax over 24 lengths for each.
@@ -57,67 +60,46 @@ const noTokens = new Int32Array(Math.ceil(lengths.at(-1)!));
  * @example lengthWorld().measure(lengthWorld().policy).length > 600 // true
  */
 export function lengthWorld(): LengthWorld {
-  const difficulty = classes.flatMap((_, d) => new Array<number>(20).fill(d));
-  const policy = tabularPolicy(difficulty.map(() => startLogits(600, 0.55)));
-  return world(
+  const difficulty = worldDifficulties.flatMap((_, d) => new Array<number>(20).fill(d));
+  const policy = tabularPolicy(difficulty.map(() => lengthLogits(600, 0.55)));
+  return createLengthWorld(
     difficulty,
-    difficulty.map((d) => classes[d]!.needed),
+    difficulty.map((d) => worldDifficulties[d]!.needed),
     policy,
     { groupSize: 8, updates: 300, promptsPerUpdate: 60, learningRate: 0.3 },
   );
 }
 
-/**
- * Length world, shared: 200 prompts of each difficulty that differ in the length they need, and a policy that knows only the difficulty.
- *
- *     ℓ(L) = −½ ((ln L − ln 700) / 0.5)² + w_d · (z, 0.3 z²),   z = ln(L / 400),   L_x = L_d exp(N(0, 0.25))
- *
- * Trained on correctness alone it ends near .85 accuracy and 840 tokens.
- *
- * @param random where the needed lengths are drawn from
- * @returns the world, with its policy at the start
- * @source Guerdon: testbed
- * @example sharedLengthWorld(createRandom(1)).difficulty.length // 600
- */
-export function sharedLengthWorld(random: Random): LengthWorld {
-  const difficulty = classes.flatMap((_, d) => new Array<number>(200).fill(d));
-  const needed = difficulty.map((d) => classes[d]!.needed * Math.exp(random.normal(0, 0.25)));
-  const features = difficulty.map((d) =>
-    lengths.map((length) => {
-      const z = Math.log(length / 400);
-      return classes.flatMap((_, c) => (c === d ? [z, 0.3 * z ** 2] : [0, 0]));
-    }),
-  );
-  const policy = logLinearPolicy(
-    features,
-    difficulty.map(() => startLogits(700, 0.5)),
-  );
-  // A step of 0.3 along the mean over the prompts of one difficulty, which are a third of an update.
-  return world(difficulty, needed, policy, { groupSize: 4, updates: 50, promptsPerUpdate: 60, learningRate: 0.9 });
-}
+/** Logits of a policy that prefers lengths around a center; spread in log tokens, [actions]. */
+export const lengthLogits = (center: number, spread: number) =>
+  worldLengths.map((length) => -0.5 * (Math.log(length / center) / spread) ** 2);
 
-const startLogits = (center: number, spread: number) => lengths.map((length) => -0.5 * (Math.log(length / center) / spread) ** 2);
-
-function world(difficulty: readonly number[], needed: readonly number[], policy: Policy, training: LengthWorld["training"]): LengthWorld {
+/** Makes a length world from the difficulty of each prompt and the length at which half its ceiling is reached, [prompts]. */
+export const createLengthWorld = (
+  difficulty: readonly number[],
+  needed: readonly number[],
+  policy: Policy,
+  training: LengthWorld["training"],
+): LengthWorld => {
   const accuracy = needed.map((enough, x) =>
-    lengths.map((length) => classes[difficulty[x]!]!.ceiling * sigmoid(Math.log(length / enough) / 0.12)),
+    worldLengths.map((length) => worldDifficulties[difficulty[x]!]!.ceiling * sigmoid(Math.log(length / enough) / 0.12)),
   );
-  const figures = (table: Table, rows: readonly number[]): LengthFigures => ({
+  const figures = (table: ActionTable, rows: readonly number[]): LengthFigures => ({
     accuracy: expectedValue(
       rows.map((x) => table[x]!),
       rows.map((x) => accuracy[x]!),
     ),
-    length: mean(rows.map((x) => expectedValue([table[x]!], [lengths]))),
+    length: mean(rows.map((x) => expectedValue([table[x]!], [worldLengths]))),
   });
   const attempt = (prompt: number, action: number, random: Random) =>
     rollout({
       response: random() < accuracy[prompt]![action]! ? "right" : "wrong",
       reference: "right",
       group: String(prompt),
-      tokens: { ids: noTokens.subarray(0, Math.round(lengths[action]!)) },
+      tokens: { ids: noTokens.subarray(0, Math.round(worldLengths[action]!)) },
     });
   return {
-    lengths,
+    lengths: worldLengths,
     difficulty,
     accuracy,
     policy,
@@ -128,7 +110,7 @@ function world(difficulty: readonly number[], needed: readonly number[], policy:
       const all = table.map((_, x) => x);
       return {
         ...figures(table, all),
-        byDifficulty: classes.map((_, d) =>
+        byDifficulty: worldDifficulties.map((_, d) =>
           figures(
             table,
             all.filter((x) => difficulty[x] === d),
@@ -137,4 +119,4 @@ function world(difficulty: readonly number[], needed: readonly number[], policy:
       };
     },
   };
-}
+};

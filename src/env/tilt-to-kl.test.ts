@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createRandom } from "../core/index.ts";
-import { expectedValue, meanKl, policyTable, tabularPolicy } from "./text-bandit.ts";
+import { expectedValue, meanKl, policyTable, tabularPolicy } from "./index.ts";
 import { tiltToKl } from "./tilt-to-kl.ts";
 
 const random = createRandom(1);

@@ -1,6 +1,7 @@
 import { InputError } from "../core/index.ts";
 import { maximum, minimum, softmax } from "../math/index.ts";
-import { meanKl, type Table } from "./text-bandit.ts";
+import { meanKl } from "./mean-kl.ts";
+import type { ActionTable } from "./policy.ts";
 
 /**
  * The best policy at a given distance from a reference: the fair way to compare rewards, since their scale drops out.
@@ -20,7 +21,7 @@ import { meanKl, type Table } from "./text-bandit.ts";
  * @example tiltToKl([[0.5, 0.5]], [[0, 1]], 10) // [[0, 1]]
  * @example meanKl(tiltToKl([[0.9, 0.1]], [[0, 5]], 0.7), [[0.9, 0.1]]) // 0.7
  */
-export function tiltToKl(reference: Table, rewards: Table, distance: number): number[][] {
+export function tiltToKl(reference: ActionTable, rewards: ActionTable, distance: number): number[][] {
   if (!(distance >= 0)) throw new InputError("tiltToKl", "the distance must be at least 0", distance);
   const logReference = reference.map((q) => q.map(Math.log));
   // Rewards of answers that never occur must not set the top, or the answers that do occur would all vanish.

@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import { createRandom } from "../core/index.ts";
 import { entropy, expectation, kl, softmax } from "../math/index.ts";
 import { groupAdvantage } from "./group-advantage.ts";
-import { logLinearPolicy, meanKl, policyTable, tabularPolicy } from "./text-bandit.ts";
+import { groupPolicyGradient } from "./group-policy-gradient.ts";
+import { logLinearPolicy, meanKl, policyTable, tabularPolicy } from "./index.ts";
 import { tiltToKl } from "./tilt-to-kl.ts";
-import { groupPolicyGradient, trainPolicy } from "./train-policy.ts";
+import { trainPolicy } from "./train-policy.ts";
 
 test("the slope is the slope of the stated objective, by finite difference", () => {
   const logits = [0.4, -1.2, 0.7, 2];

@@ -7,10 +7,10 @@ import {
   meanKl,
   moveWeights,
   policyTable,
+  policyWinRate,
   probabilitiesOf,
   tabularPolicy,
-  winRate,
-} from "./text-bandit.ts";
+} from "./index.ts";
 
 test("a tabular policy with one feature an answer and prompt is a log-linear one", () => {
   const tabular = tabularPolicy([[0.3, -1]]);
@@ -49,7 +49,7 @@ test("a temperature of 2 halves the logits", () => {
 });
 test("a policy wins half against itself, whatever the gold values", () => {
   const table = [[0.2, 0.5, 0.3]];
-  expect(winRate(table, table, [[4, 1, 1]])).toBeCloseTo(0.5, 12);
+  expect(policyWinRate(table, table, [[4, 1, 1]])).toBeCloseTo(0.5, 12);
 });
 test("moving to an answer that the reference never gives is infinitely far", () => {
   expect(meanKl([[0, 1]], [[1, 0]])).toBe(Infinity);
