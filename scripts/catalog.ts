@@ -1,0 +1,170 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import { parse as parseComment } from "comment-parser";
+import { parseSync } from "oxc-parser";
+
+/** One method as `guerdon methods`, the docs, the studio and the contract test see it. All of it is read from the source. */
+export interface Method {
+  /** where it lives: folder and file, as in `verify/overlong-penalty` */
+  id: string;
+  /** the exported function */
+  name: string;
+  summary: string;
+  /** what stands between the summary and the tags, without the equation */
+  about: string;
+  equation: string;
+  signature: string;
+  params: { name: string; type: string; default?: string; doc: string }[];
+  returns: string;
+  range?: [number, number];
+  throws: string[];
+  sources: string[];
+  examples: string[];
+}
+
+/** Folders whose files are methods; those above them hold words, those below them effects. */
+export const methodFolders = ["env", "verify", "likelihood", "compose", "judge", "model", "process", "search", "optimize", "design", "audit", "bench"];
+
+export const camelCase = (file: string) => file.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** All source files of a folder and its sub-folders, tests and generated files left out, in a fixed order. */
+export function sourceFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return entry.name === "fixtures" ? [] : sourceFiles(path);
+      return /\.ts$/.test(path) && !/(\.test|\.d|\.gen)\.ts$|^index\.ts$|\/index\.ts$/.test(path) ? [path] : [];
+    })
+    .sort();
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the syntax tree is walked by shape
+type Node = any;
+
+/** The method that a file holds; undefined where it holds only words for other files. Complaints are added to `problems`. */
+export function readMethod(path: string, root: string, problems: string[]): Method | undefined {
+  const source = readFileSync(path, "utf8");
+  const { program, comments, errors } = parseSync(path, source);
+  const complain = (what: string) => problems.push(`${path}: ${what}`);
+  for (const error of errors) complain(error.message);
+
+  const id = relative(root, path).replace(/\.ts$/, "");
+  const name = camelCase(basename(id));
+  // A testbed is a small vocabulary, and a sub-folder holds words for its method: only what cites a source there is a method.
+  const mustBeMethod = id.split("/").length === 2 && !id.startsWith("env/");
+
+  const exported = program.body.filter((node: Node) => node.type === "ExportNamedDeclaration" && node.declaration);
+  const docBefore = (start: number) => comments.findLast((one) => one.type === "Block" && one.value.startsWith("*") && one.end <= start && /^\s*$/.test(source.slice(one.end, start)));
+  const own = exported.find((node: Node) => declaredName(node.declaration) === name);
+  for (const node of exported) if (!docBefore(node.start)) complain(`${declaredName((node as Node).declaration)} is exported without a doc comment`);
+  if (!own) {
+    if (mustBeMethod && exported.some((node: Node) => node.declaration.type === "FunctionDeclaration")) {
+      complain(`must export a function named ${name}, like the file`);
+    }
+    return undefined;
+  }
+  const comment = docBefore(own.start);
+  if (!comment) return undefined;
+  const [block] = parseComment(`/*${comment.value}*/`, { spacing: "preserve" });
+  if (!block) return undefined;
+  const tags = block.tags.map((tag) => ({ tag: tag.tag, name: tag.name, text: joined(tag.source.map((line, i) => (i === 0 ? afterTag(line.tokens) : line.tokens.postDelimiter + line.tokens.description))) }));
+  if (!mustBeMethod && !tags.some(({ tag }) => tag === "source")) return undefined;
+
+  const paragraphs = descriptionLines(block).join("\n").trim().split(/\n\s*\n/);
+  const isEquation = (paragraph: string) => paragraph.split("\n").every((line) => line.startsWith("    "));
+  const texts = paragraphs.filter((paragraph) => !isEquation(paragraph)).map((paragraph) => paragraph.replace(/\s*\n\s*/g, " ").trim());
+  const fn: Node = functionOf((own as Node).declaration, name);
+  const params = fn ? readParams(fn, source, program.body) : [];
+  const docs = new Map(tags.filter(({ tag }) => tag === "param").map(({ text }) => [text.split(/\s/)[0]!, text.replace(/^\S+\s*/, "")]));
+  const only = (tag: string) => tags.filter((one) => one.tag === tag).map(({ text }) => text);
+
+  const method: Method = {
+    id,
+    name,
+    summary: texts[0] ?? "",
+    about: texts.slice(1).join("\n\n"),
+    equation: paragraphs.filter(isEquation).map((paragraph) => paragraph.replace(/^ {4}/gm, "")).join("\n\n"),
+    signature: fn ? signatureOf(fn, name, source) : name,
+    params: params.map((param) => ({ ...param, doc: docs.get(param.name) ?? "" })),
+    returns: only("returns")[0] ?? "",
+    throws: only("throws").map((text) => text.replace(/^\{(\w+)\}/, "$1")),
+    sources: only("source"),
+    examples: only("example"),
+  };
+  const range = only("range")[0];
+  if (range) method.range = range.replace(/−/g, "-").replace(/[[\]]/g, "").split(",").map((bound) => Number(bound.replace("∞", "Infinity"))) as [number, number];
+
+  if (!method.summary) complain("has no summary");
+  if (!method.returns) complain("has no @returns");
+  if (method.sources.length === 0) complain("has no @source");
+  if (method.examples.length === 0) complain("has no @example");
+  for (const { name: param, doc } of method.params) if (!doc) complain(`parameter ${param} has no @param`);
+  for (const documented of docs.keys()) if (!params.some((param) => param.name === documented)) complain(`@param ${documented} is no parameter`);
+  for (const example of method.examples) if (!example.includes(" // ")) complain(`example has no result: ${example}`);
+  if (method.range?.some(Number.isNaN)) complain(`@range must be [low, high]; got ${range}`);
+  return method;
+}
+
+const joined = (lines: string[]) => lines.map((line) => line.trim()).filter(Boolean).join(" ");
+const afterTag = (tokens: { type: string; name: string; postType: string; postTag: string; postName: string; description: string }) =>
+  tokens.type + tokens.postType + tokens.name + tokens.postName + tokens.description;
+const descriptionLines = (block: { source: { tokens: { tag: string; postDelimiter: string; description: string; end: string } }[] }) => {
+  const lines = block.source.map((line) => line.tokens);
+  const firstTag = lines.findIndex((tokens) => tokens.tag !== "");
+  return lines.slice(0, firstTag < 0 ? undefined : firstTag).map(({ postDelimiter, description }) => postDelimiter.replace(/^ /, "") + description);
+};
+
+const declaredName = (declaration: Node): string => declaration.id?.name ?? declaration.declarations?.[0]?.id?.name ?? "";
+const functionOf = (declaration: Node, name: string): Node | undefined =>
+  declaration.type === "FunctionDeclaration" ? declaration : declaration.declarations?.find((one: Node) => one.id.name === name)?.init;
+
+function signatureOf(fn: Node, name: string, source: string): string {
+  const end = fn.returnType?.end ?? (fn.body ? fn.body.start : fn.end);
+  const start = fn.typeParameters?.start ?? (fn.params[0]?.start ?? end) - 1;
+  const text = source.slice(start, end).replace(/\/\*\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+  return `${name}${text}`.replace(/\s+/g, " ").replace(/\s*=>?\s*$/, "").trim();
+}
+
+/** Parameters with the fields of options one by one: their types, and the defaults that destructuring gives them. */
+function readParams(fn: Node, source: string, body: readonly Node[]): { name: string; type: string; default?: string }[] {
+  const text = (node: Node) => source.slice(node.start, node.end);
+  return fn.params.flatMap((param: Node) => {
+    const target = param.type === "AssignmentPattern" ? param.left : param;
+    if (target.type !== "ObjectPattern") {
+      const inner = target.type === "RestElement" ? target.argument : target;
+      const type = target.typeAnnotation ?? inner.typeAnnotation;
+      return [
+        {
+          name: inner.name,
+          type: type ? text(type.typeAnnotation) : "unknown",
+          ...(param.type === "AssignmentPattern" ? { default: text(param.right) } : {}),
+        },
+      ];
+    }
+    const members = new Map<string, string>(
+      membersOf(target.typeAnnotation?.typeAnnotation, body).map((member: Node) => [member.key?.name, member.typeAnnotation ? text(member.typeAnnotation.typeAnnotation) : "function"]),
+    );
+    return target.properties.map((property: Node) => {
+      if (property.type === "RestElement") return { name: property.argument.name, type: "rest" };
+      const field = property.key.name as string;
+      return {
+        name: `options.${field}`,
+        type: (members.get(field) ?? "unknown").replace(/\s+/g, " "),
+        ...(property.value.type === "AssignmentPattern" ? { default: text(property.value.right) } : {}),
+      };
+    });
+  });
+}
+
+/** The fields of an options type: a literal, an interface or alias of the same file, or an intersection of such. */
+function membersOf(type: Node, body: readonly Node[]): Node[] {
+  if (!type) return [];
+  if (type.type === "TSTypeLiteral") return type.members;
+  if (type.type === "TSIntersectionType") return type.types.flatMap((one: Node) => membersOf(one, body));
+  if (type.type !== "TSTypeReference") return [];
+  const name = type.typeName.name;
+  if (["Readonly", "Partial", "Required"].includes(name)) return membersOf(type.typeArguments?.params[0], body);
+  const declaration = body.map((node) => node.declaration ?? node).find((node: Node) => node.id?.name === name);
+  if (declaration?.type === "TSInterfaceDeclaration") return declaration.body.body;
+  return declaration?.type === "TSTypeAliasDeclaration" ? membersOf(declaration.typeAnnotation, body) : [];
+}
