@@ -23,7 +23,20 @@ export interface Method {
 }
 
 /** Folders whose files are methods; those above them hold words, those below them effects. */
-export const methodFolders = ["env", "verify", "likelihood", "compose", "judge", "model", "process", "search", "optimize", "design", "audit", "bench"];
+export const methodFolders = [
+  "env",
+  "verify",
+  "likelihood",
+  "compose",
+  "judge",
+  "model",
+  "process",
+  "search",
+  "optimize",
+  "design",
+  "audit",
+  "bench",
+];
 
 export const camelCase = (file: string) => file.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
@@ -54,9 +67,13 @@ export function readMethod(path: string, root: string, problems: string[]): Meth
   const mustBeMethod = id.split("/").length === 2 && !id.startsWith("env/");
 
   const exported = program.body.filter((node: Node) => node.type === "ExportNamedDeclaration" && node.declaration);
-  const docBefore = (start: number) => comments.findLast((one) => one.type === "Block" && one.value.startsWith("*") && one.end <= start && /^\s*$/.test(source.slice(one.end, start)));
+  const docBefore = (start: number) =>
+    comments.findLast(
+      (one) => one.type === "Block" && one.value.startsWith("*") && one.end <= start && /^\s*$/.test(source.slice(one.end, start)),
+    );
   const own = exported.find((node: Node) => declaredName(node.declaration) === name);
-  for (const node of exported) if (!docBefore(node.start)) complain(`${declaredName((node as Node).declaration)} is exported without a doc comment`);
+  for (const node of exported)
+    if (!docBefore(node.start)) complain(`${declaredName((node as Node).declaration)} is exported without a doc comment`);
   if (!own) {
     if (mustBeMethod && exported.some((node: Node) => node.declaration.type === "FunctionDeclaration")) {
       complain(`must export a function named ${name}, like the file`);
@@ -67,10 +84,17 @@ export function readMethod(path: string, root: string, problems: string[]): Meth
   if (!comment) return undefined;
   const [block] = parseComment(`/*${comment.value}*/`, { spacing: "preserve" });
   if (!block) return undefined;
-  const tags = block.tags.map((tag) => ({ tag: tag.tag, name: tag.name, text: joined(tag.source.map((line, i) => (i === 0 ? afterTag(line.tokens) : line.tokens.postDelimiter + line.tokens.description))) }));
+  const tags = block.tags.map((tag) => ({
+    tag: tag.tag,
+    name: tag.name,
+    text: joined(tag.source.map((line, i) => (i === 0 ? afterTag(line.tokens) : line.tokens.postDelimiter + line.tokens.description))),
+  }));
   if (!mustBeMethod && !tags.some(({ tag }) => tag === "source")) return undefined;
 
-  const paragraphs = descriptionLines(block).join("\n").trim().split(/\n\s*\n/);
+  const paragraphs = descriptionLines(block)
+    .join("\n")
+    .trim()
+    .split(/\n\s*\n/);
   const isEquation = (paragraph: string) => paragraph.split("\n").every((line) => line.startsWith("    "));
   const texts = paragraphs.filter((paragraph) => !isEquation(paragraph)).map((paragraph) => paragraph.replace(/\s*\n\s*/g, " ").trim());
   const fn: Node = functionOf((own as Node).declaration, name);
@@ -83,7 +107,10 @@ export function readMethod(path: string, root: string, problems: string[]): Meth
     name,
     summary: texts[0] ?? "",
     about: texts.slice(1).join("\n\n"),
-    equation: paragraphs.filter(isEquation).map((paragraph) => paragraph.replace(/^ {4}/gm, "")).join("\n\n"),
+    equation: paragraphs
+      .filter(isEquation)
+      .map((paragraph) => paragraph.replace(/^ {4}/gm, ""))
+      .join("\n\n"),
     signature: fn ? signatureOf(fn, name, source) : name,
     params: params.map((param) => ({ ...param, doc: docs.get(param.name) ?? "" })),
     returns: only("returns")[0] ?? "",
@@ -92,26 +119,38 @@ export function readMethod(path: string, root: string, problems: string[]): Meth
     examples: only("example"),
   };
   const range = only("range")[0];
-  if (range) method.range = range.replace(/−/g, "-").replace(/[[\]]/g, "").split(",").map((bound) => Number(bound.replace("∞", "Infinity"))) as [number, number];
+  if (range)
+    method.range = range
+      .replace(/−/g, "-")
+      .replace(/[[\]]/g, "")
+      .split(",")
+      .map((bound) => Number(bound.replace("∞", "Infinity"))) as [number, number];
 
   if (!method.summary) complain("has no summary");
   if (!method.returns) complain("has no @returns");
   if (method.sources.length === 0) complain("has no @source");
   if (method.examples.length === 0) complain("has no @example");
   for (const { name: param, doc } of method.params) if (!doc) complain(`parameter ${param} has no @param`);
-  for (const documented of docs.keys()) if (!params.some((param) => param.name === documented)) complain(`@param ${documented} is no parameter`);
+  for (const documented of docs.keys())
+    if (!params.some((param) => param.name === documented)) complain(`@param ${documented} is no parameter`);
   for (const example of method.examples) if (!example.includes(" // ")) complain(`example has no result: ${example}`);
   if (method.range?.some(Number.isNaN)) complain(`@range must be [low, high]; got ${range}`);
   return method;
 }
 
-const joined = (lines: string[]) => lines.map((line) => line.trim()).filter(Boolean).join(" ");
+const joined = (lines: string[]) =>
+  lines
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .join(" ");
 const afterTag = (tokens: { type: string; name: string; postType: string; postTag: string; postName: string; description: string }) =>
   tokens.type + tokens.postType + tokens.name + tokens.postName + tokens.description;
 const descriptionLines = (block: { source: { tokens: { tag: string; postDelimiter: string; description: string; end: string } }[] }) => {
   const lines = block.source.map((line) => line.tokens);
   const firstTag = lines.findIndex((tokens) => tokens.tag !== "");
-  return lines.slice(0, firstTag < 0 ? undefined : firstTag).map(({ postDelimiter, description }) => postDelimiter.replace(/^ /, "") + description);
+  return lines
+    .slice(0, firstTag < 0 ? undefined : firstTag)
+    .map(({ postDelimiter, description }) => postDelimiter.replace(/^ /, "") + description);
 };
 
 const declaredName = (declaration: Node): string => declaration.id?.name ?? declaration.declarations?.[0]?.id?.name ?? "";
@@ -122,7 +161,10 @@ function signatureOf(fn: Node, name: string, source: string): string {
   const end = fn.returnType?.end ?? (fn.body ? fn.body.start : fn.end);
   const start = fn.typeParameters?.start ?? (fn.params[0]?.start ?? end) - 1;
   const text = source.slice(start, end).replace(/\/\*\*[\s\S]*?\*\/|\/\/.*$/gm, "");
-  return `${name}${text}`.replace(/\s+/g, " ").replace(/\s*=>?\s*$/, "").trim();
+  return `${name}${text}`
+    .replace(/\s+/g, " ")
+    .replace(/\s*=>?\s*$/, "")
+    .trim();
 }
 
 /** Parameters with the fields of options one by one: their types, and the defaults that destructuring gives them. */
@@ -142,7 +184,10 @@ function readParams(fn: Node, source: string, body: readonly Node[]): { name: st
       ];
     }
     const members = new Map<string, string>(
-      membersOf(target.typeAnnotation?.typeAnnotation, body).map((member: Node) => [member.key?.name, member.typeAnnotation ? text(member.typeAnnotation.typeAnnotation) : "function"]),
+      membersOf(target.typeAnnotation?.typeAnnotation, body).map((member: Node) => [
+        member.key?.name,
+        member.typeAnnotation ? text(member.typeAnnotation.typeAnnotation) : "function",
+      ]),
     );
     return target.properties.map((property: Node) => {
       if (property.type === "RestElement") return { name: property.argument.name, type: "rest" };

@@ -4,7 +4,23 @@ import { dirname, join, relative } from "node:path";
 import { sourceFiles } from "./catalog.ts";
 
 const src = join(import.meta.dirname, "../src");
-const stairs = ["core", "math", "nn", "env", "verify", "likelihood", "compose", "judge", "model", "process", "search", "optimize", "design", "audit", "bench"];
+const stairs = [
+  "core",
+  "math",
+  "nn",
+  "env",
+  "verify",
+  "likelihood",
+  "compose",
+  "judge",
+  "model",
+  "process",
+  "search",
+  "optimize",
+  "design",
+  "audit",
+  "bench",
+];
 const adapters = ["lm", "sandbox", "data", "store"];
 const above = new Map<string, readonly string[]>([
   // math needs the errors and randomness of core; core needs nothing.
@@ -29,7 +45,8 @@ for (const path of sourceFiles(src)) {
   const source = readFileSync(path, "utf8").replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
   for (const [, specifier] of source.matchAll(/(?:^\s*(?:import|export)\b[^"';]*?|\bimport\()\s*["']([^"']+)["']/gm)) {
     if (!specifier!.startsWith(".")) {
-      if (pure.has(folder) && effects.test(specifier!)) problems.push(`${file}: imports ${specifier}; ${folder}/ takes effects as arguments`);
+      if (pure.has(folder) && effects.test(specifier!))
+        problems.push(`${file}: imports ${specifier}; ${folder}/ takes effects as arguments`);
       continue;
     }
     const target = relative(src, join(dirname(path), specifier!)).split("/")[0]!;
@@ -38,7 +55,9 @@ for (const path of sourceFiles(src)) {
     }
   }
   if (pure.has(folder)) {
-    for (const [use] of source.matchAll(/\b(?:Math\.random|Date\.now|performance\.now|setTimeout|setInterval|process\.(?!versions)|fetch)\b\(?/g)) {
+    for (const [use] of source.matchAll(
+      /\b(?:Math\.random|Date\.now|performance\.now|setTimeout|setInterval|process\.(?!versions)|fetch)\b\(?/g,
+    )) {
       problems.push(`${file}: uses ${use}; ${folder}/ takes clock, randomness and network as arguments`);
     }
   }

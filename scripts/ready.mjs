@@ -18,7 +18,11 @@ if (major < 20 || (major === 20 && minor < 19)) {
 if (changed("node_modules/.package-lock.json") < changed("package-lock.json")) {
   console.error("Installing dependencies (once) ...");
   // npm is a script on some systems and a .cmd file on others; a shell finds either.
-  execFileSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
+  execFileSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    shell: process.platform === "win32",
+  });
 }
 
 const [command, ...args] = process.argv.slice(2);

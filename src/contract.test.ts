@@ -9,7 +9,8 @@ import { createContext, judgeBatch, outcomeOf, type Reward, type RolloutInput, r
  */
 const catalog: Method[] = JSON.parse(readFileSync(new URL("./catalog.gen.json", import.meta.url), "utf8"));
 const scope: Record<string, unknown> = {};
-for (const folder of ["core", "math", ...new Set(catalog.map(({ id }) => id.split("/")[0]!))]) Object.assign(scope, await import(`./${folder}/index.ts`));
+for (const folder of ["core", "math", ...new Set(catalog.map(({ id }) => id.split("/")[0]!))])
+  Object.assign(scope, await import(`./${folder}/index.ts`));
 
 const hostile: RolloutInput[] = [
   { response: "" },
@@ -64,7 +65,9 @@ describe.each(catalog)("$id", (method) => {
           if ("error" in outcome) {
             expect(verdict, `not a verdict: ${outcome.error.message}`).toBeInstanceOf(Error);
             expect(outcome.error.message).not.toBe("");
-            expect(outcome.error, "a row must not crash the method").not.toSatisfy((e) => e instanceof TypeError || e instanceof RangeError || e instanceof SyntaxError);
+            expect(outcome.error, "a row must not crash the method").not.toSatisfy(
+              (e) => e instanceof TypeError || e instanceof RangeError || e instanceof SyntaxError,
+            );
           } else expectInRange(verdict as Verdict);
         }
         const [first, second] = [await judgeBatch(reward, batch, createContext()), await judgeBatch(reward, batch, createContext())];
@@ -78,7 +81,11 @@ describe.each(catalog)("$id", (method) => {
     return (...args: unknown[]) => {
       const result = fn(...args.map(frozen));
       if (isReward(result)) rewards.push(result);
-      else if (result instanceof Promise) result.then((value) => results.push(value), () => {});
+      else if (result instanceof Promise)
+        result.then(
+          (value) => results.push(value),
+          () => {},
+        );
       else results.push(result);
       return isReward(result) ? (rollouts: never, context: never) => result(frozen(rollouts), context) : result;
     };
@@ -112,7 +119,13 @@ function evaluate(code: string, names: Record<string, unknown>): Promise<unknown
 
 /** The most decimals that any number in the expected text prints: results are compared to that many. */
 function decimalsOf(expected: string): number {
-  return Math.max(0, ...Array.from(expected.matchAll(/\d\.(\d+)(?:e([+-]\d+))?|\de(-\d+)/g), ([, digits = "", exponent, whole]) => digits.length - Number(exponent ?? whole ?? 0)));
+  return Math.max(
+    0,
+    ...Array.from(
+      expected.matchAll(/\d\.(\d+)(?:e([+-]\d+))?|\de(-\d+)/g),
+      ([, digits = "", exponent, whole]) => digits.length - Number(exponent ?? whole ?? 0),
+    ),
+  );
 }
 
 function expectSame(actual: unknown, expected: unknown, decimals: number): void {
@@ -125,14 +138,25 @@ function expectSame(actual: unknown, expected: unknown, decimals: number): void 
     expected.forEach((entry, i) => {
       expectSame(actual[i], entry, decimals);
     });
-  } else if (expected !== null && typeof expected === "object" && actual !== null && typeof actual === "object" && !Array.isArray(expected)) {
+  } else if (
+    expected !== null &&
+    typeof expected === "object" &&
+    actual !== null &&
+    typeof actual === "object" &&
+    !Array.isArray(expected)
+  ) {
     // The example shows the fields that matter; a score may carry more, such as its `why`.
     for (const [key, entry] of Object.entries(expected)) expectSame((actual as Record<string, unknown>)[key], entry, decimals);
   } else expect(actual).toEqual(expected);
 }
 
 function frozen<T>(value: T): T {
-  if (value !== null && typeof value === "object" && !ArrayBuffer.isView(value) && [Object.prototype, Array.prototype, null].includes(Object.getPrototypeOf(value))) {
+  if (
+    value !== null &&
+    typeof value === "object" &&
+    !ArrayBuffer.isView(value) &&
+    [Object.prototype, Array.prototype, null].includes(Object.getPrototypeOf(value))
+  ) {
     Object.values(value).forEach(frozen);
     Object.freeze(value);
   }

@@ -32,33 +32,48 @@ export function methods(name: string | undefined, { json = false, width = 100 }:
   const folder = catalog.filter(({ id }) => id.startsWith(`${name}/`));
   const exact = catalog.find((method) => method.id === name || method.name === name || method.id.endsWith(`/${name}`));
   const found = name === undefined ? catalog : exact ? [exact] : folder.length > 0 ? folder : search(catalog, name);
-  if (found.length === 0) throw new InputError("guerdon methods", `no such method; near names: ${nearest(catalog, name!).join(", ")}`, name);
+  if (found.length === 0)
+    throw new InputError("guerdon methods", `no such method; near names: ${nearest(catalog, name!).join(", ")}`, name);
   if (json) return JSON.stringify(exact ?? found, null, 2);
   return exact ? page(exact, width) : list(found, width);
 }
 
 const search = (catalog: readonly MethodEntry[], words: string) =>
-  catalog.filter((method) => words.toLowerCase().split(/\s+/).every((word) => JSON.stringify([method.id, method.summary, method.about, method.sources]).toLowerCase().includes(word)));
+  catalog.filter((method) =>
+    words
+      .toLowerCase()
+      .split(/\s+/)
+      .every((word) => JSON.stringify([method.id, method.summary, method.about, method.sources]).toLowerCase().includes(word)),
+  );
 
 /** The five names that share most pairs of letters with what was asked for. */
 function nearest(catalog: readonly MethodEntry[], name: string): string[] {
-  const pairs = (text: string) => new Set(Array.from({ length: Math.max(text.length - 1, 0) }, (_, i) => text.slice(i, i + 2).toLowerCase()));
+  const pairs = (text: string) =>
+    new Set(Array.from({ length: Math.max(text.length - 1, 0) }, (_, i) => text.slice(i, i + 2).toLowerCase()));
   const asked = pairs(name);
   const likeness = ({ id }: MethodEntry) => [...pairs(id)].filter((pair) => asked.has(pair)).length / (pairs(id).size + asked.size);
-  return [...catalog].sort((a, b) => likeness(b) - likeness(a)).slice(0, 5).map(({ id }) => id);
+  return [...catalog]
+    .sort((a, b) => likeness(b) - likeness(a))
+    .slice(0, 5)
+    .map(({ id }) => id);
 }
 
 function list(catalog: readonly MethodEntry[], width: number): string {
   const longest = Math.max(...catalog.map(({ id }) => id.length));
   const folders = [...new Set(catalog.map(({ id }) => id.split("/")[0]!))];
   const line = ({ id, summary }: MethodEntry) => `  ${id.padEnd(longest)}  ${pc.dim(cut(summary, width - longest - 4))}`;
-  const sections = folders.map((folder) => [pc.bold(folder), ...catalog.filter(({ id }) => id.startsWith(`${folder}/`)).map(line)].join("\n"));
+  const sections = folders.map((folder) =>
+    [pc.bold(folder), ...catalog.filter(({ id }) => id.startsWith(`${folder}/`)).map(line)].join("\n"),
+  );
   return [...sections, pc.dim(`${catalog.length} methods; guerdon methods <name> explains one`)].join("\n\n");
 }
 
 function page(method: MethodEntry, width: number): string {
   const section = (title: string, body: string) => (body ? `${pc.bold(title)}\n${body}\n` : "");
-  const wrapped = (text: string, indent = "  ") => wrap(text, Math.min(width, 100) - indent.length).map((line) => indent + line).join("\n");
+  const wrapped = (text: string, indent = "  ") =>
+    wrap(text, Math.min(width, 100) - indent.length)
+      .map((line) => indent + line)
+      .join("\n");
   const param = (one: MethodEntry["params"][number]) => {
     const fallback = one.default === undefined || one.doc.includes("default") ? "" : `; default ${one.default}`;
     return `  ${pc.cyan(one.name)} ${pc.dim(one.type)}\n${wrapped(one.doc + fallback, "      ")}`;
@@ -70,7 +85,12 @@ function page(method: MethodEntry, width: number): string {
   return [
     `${pc.bold(method.id)}  ${pc.dim(`import { ${method.name} } from "guerdon/${method.id.split("/")[0]}"`)}\n`,
     `${wrapped(method.summary, "")}\n`,
-    method.equation ? `${method.equation.split("\n").map((line) => `    ${line}`).join("\n")}\n` : "",
+    method.equation
+      ? `${method.equation
+          .split("\n")
+          .map((line) => `    ${line}`)
+          .join("\n")}\n`
+      : "",
     method.about ? `${wrapped(method.about, "")}\n` : "",
     section("Signature", wrapped(method.signature)),
     section("Parameters", method.params.map(param).join("\n")),

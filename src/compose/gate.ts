@@ -16,7 +16,11 @@ import { combine, type Reward, type Verdict, valueOf } from "../core/index.ts";
  * @example await scoreOne(gate(tagFormat("answer"), each(() => 0.8)), { response: "<answer>4</answer>" }) // { value: 0.8, parts: { condition: 1, reward: 0.8 } }
  * @example await scoreOne(gate(tagFormat("answer"), each(() => 0.8), { closed: -1 }), { response: "4" }) // { value: -1 }
  */
-export function gate(condition: Reward, reward: Reward, { threshold = 1, closed = 0 }: { threshold?: number; closed?: number } = {}): Reward {
+export function gate(
+  condition: Reward,
+  reward: Reward,
+  { threshold = 1, closed = 0 }: { threshold?: number; closed?: number } = {},
+): Reward {
   return combine({ condition, reward }, (parts): Verdict => {
     const opening = valueOf(parts.condition);
     if (opening === null) return { value: null, parts };

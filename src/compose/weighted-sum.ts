@@ -19,7 +19,8 @@ export function weightedSum(parts: Readonly<Record<string, readonly [weight: num
   const names = Object.keys(parts);
   if (names.length === 0) throw new InputError("weightedSum", "needs at least one part", parts);
   for (const name of names) {
-    if (!Number.isFinite(parts[name]![0])) throw new InputError("weightedSum", `the weight of part "${name}" must be a finite number`, parts[name]![0]);
+    if (!Number.isFinite(parts[name]![0]))
+      throw new InputError("weightedSum", `the weight of part "${name}" must be a finite number`, parts[name]![0]);
   }
   const rewards = Object.fromEntries(names.map((name) => [name, parts[name]![1]]));
   return combine(rewards, (verdicts) => {

@@ -9,7 +9,8 @@ const byField = each((one) => {
   return value;
 });
 const row = (group: string | undefined, value: number | null | "broken") => ({ response: "", group, fields: { value } });
-const values = async (rows: ReturnType<typeof row>[]) => (await scoreAll(withinGroup(byField, zScore), rows)).map((verdict) => (verdict as Score).value);
+const values = async (rows: ReturnType<typeof row>[]) =>
+  (await scoreAll(withinGroup(byField, zScore), rows)).map((verdict) => (verdict as Score).value);
 
 test("groups do not mix, even when their rows do", async () => {
   const [a0, b0, a1, b1] = await values([row("a", 0), row("b", 100), row("a", 1), row("b", 300)]);
@@ -23,7 +24,11 @@ test("a rollout without a group stands alone and gets 0", async () => {
   expect(await values([row(undefined, 5), row(undefined, 9)])).toEqual([0, 0]);
 });
 test("abstentions stay abstentions and do not move the others", async () => {
-  expect(await values([row("a", 0), row("a", null), row("a", 1)])).toEqual([expect.closeTo(-Math.SQRT1_2, 5), null, expect.closeTo(Math.SQRT1_2, 5)]);
+  expect(await values([row("a", 0), row("a", null), row("a", 1)])).toEqual([
+    expect.closeTo(-Math.SQRT1_2, 5),
+    null,
+    expect.closeTo(Math.SQRT1_2, 5),
+  ]);
 });
 test("a failure stays a failure and does not move the others", async () => {
   const rows = [row("a", 0), row("a", "broken"), row("a", 1)].map(rollout);

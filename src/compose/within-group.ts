@@ -16,7 +16,9 @@ import { groupIndices, judgeBatch, type Reward, type Transform, type Verdict, va
 export function withinGroup(reward: Reward, transform: Transform): Reward {
   return async (rollouts, context) => {
     const raw = await judgeBatch(reward, rollouts, context);
-    const result: (Verdict | Error)[] = raw.map((verdict) => (verdict instanceof Error ? verdict : { value: null, parts: { raw: verdict } }));
+    const result: (Verdict | Error)[] = raw.map((verdict) =>
+      verdict instanceof Error ? verdict : { value: null, parts: { raw: verdict } },
+    );
     for (const members of groupIndices(rollouts)) {
       const scored = members.filter((i) => !(raw[i] instanceof Error) && valueOf(raw[i] as Verdict) !== null);
       const values = transform(scored.map((i) => valueOf(raw[i] as Verdict)!));

@@ -12,7 +12,10 @@ test("has mean 0 and deviation 1", () => {
 });
 test("shifting and stretching the rewards changes nothing", () => {
   const values = [0.2, 0.9, 0.4];
-  zScore(values.map((x) => 5 * x - 3), { epsilon: 0 }).forEach((z, i) => expect(z).toBeCloseTo(zScore(values, { epsilon: 0 })[i]!, 12));
+  zScore(
+    values.map((x) => 5 * x - 3),
+    { epsilon: 0 },
+  ).forEach((z, i) => expect(z).toBeCloseTo(zScore(values, { epsilon: 0 })[i]!, 12));
 });
 test("equal rewards give zeros, also when their mean is not exact", () => {
   expect(zScore([0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1], { epsilon: 0 })).toEqual([0, 0, 0, 0, 0, 0, 0]);

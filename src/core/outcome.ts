@@ -37,12 +37,18 @@ function faultOf(verdict: unknown, name: string): string | undefined {
   const { value, parts, steps, tokens, confidence } = verdict as Partial<Score>;
   if (value === undefined) return `${name} is an object without a value; got ${show(verdict)}`;
   const finite = (list: ArrayLike<number> | undefined, what: string) =>
-    list && Array.prototype.some.call(list, (entry: unknown) => !Number.isFinite(entry)) ? `${name} has ${what} that are not finite` : undefined;
+    list && Array.prototype.some.call(list, (entry: unknown) => !Number.isFinite(entry))
+      ? `${name} has ${what} that are not finite`
+      : undefined;
   return (
-    (typeof value === "object" && value !== null ? `${name}.value must be a number or null; got ${show(value)}` : faultOf(value, `${name}.value`)) ??
+    (typeof value === "object" && value !== null
+      ? `${name}.value must be a number or null; got ${show(value)}`
+      : faultOf(value, `${name}.value`)) ??
     finite(steps, "step rewards") ??
     finite(tokens, "token rewards") ??
-    (confidence !== undefined && !(confidence >= 0 && confidence <= 1) ? `${name}.confidence must be in [0, 1]; got ${confidence}` : undefined) ??
+    (confidence !== undefined && !(confidence >= 0 && confidence <= 1)
+      ? `${name}.confidence must be in [0, 1]; got ${confidence}`
+      : undefined) ??
     Object.entries(parts ?? {}).reduce<string | undefined>((fault, [part, value]) => fault ?? faultOf(value, `part "${part}"`), undefined)
   );
 }

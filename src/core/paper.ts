@@ -33,6 +33,7 @@ export interface Claim {
 export function holds({ expected, measured }: Claim): boolean {
   if ("atLeast" in expected) return typeof measured === "number" && measured >= expected.atLeast;
   if ("atMost" in expected) return typeof measured === "number" && measured <= expected.atMost;
-  if (typeof expected.equals === "number" && typeof measured === "number") return Math.abs(measured - expected.equals) <= (expected.within ?? 0);
+  if (typeof expected.equals === "number" && typeof measured === "number")
+    return Math.abs(measured - expected.equals) <= (expected.within ?? 0);
   return measured === expected.equals;
 }

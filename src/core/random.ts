@@ -1,6 +1,7 @@
 import { randomNormal } from "d3-random";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { skipN } from "pure-rand/utils/skipN";
 import { InputError } from "./errors.ts";
 
 /** A seeded source of randomness. The same seed gives the same numbers on every machine. */
@@ -34,7 +35,9 @@ export function hash32(text: string, seed = 0x811c9dc5): number {
  * @param seed any integer; the same seed gives the same numbers
  */
 export function createRandom(seed: number): Random {
-  const generator = xoroshiro128plus(seed);
+  const generator = xoroshiro128plus(hash32(String(seed)));
+  // The first numbers after seeding still show the seed; a few steps later neighbouring seeds have nothing in common.
+  skipN(generator, 16);
   const uniform = () => uniformFloat64(generator);
   const standardNormal = randomNormal.source(uniform)(0, 1);
   const integer = (below: number) => Math.floor(uniform() * below);

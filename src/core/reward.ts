@@ -86,8 +86,7 @@ const settleAll = <T>(results: Awaitable<T>[]): Awaitable<T[]> =>
  *     const short = each((rollout) => (responseText(rollout).length < 100 ? 1 : 0));
  */
 export function each(judge: (rollout: Rollout, context: Context) => Awaitable<Verdict>): Reward {
-  return (rollouts, context) =>
-    settleAll(rollouts.map((one) => attempt(() => context.guard(judge, [one], () => judge(one, context)))));
+  return (rollouts, context) => settleAll(rollouts.map((one) => attempt(() => context.guard(judge, [one], () => judge(one, context)))));
 }
 
 /**
@@ -171,7 +170,7 @@ export function judgeBatch(reward: Reward, rollouts: readonly Rollout[], context
   const check = (verdicts: readonly (Verdict | Error)[] | Error): readonly (Verdict | Error)[] => {
     if (verdicts instanceof Error) return rollouts.map(() => verdicts);
     if (Array.isArray(verdicts) && verdicts.length === rollouts.length) return verdicts;
-    const given = Array.isArray(verdicts) ? `${verdicts.length} verdicts` : verdicts;
+    const given = Array.isArray(verdicts) ? { verdicts: verdicts.length } : verdicts;
     const error = new InputError("reward", `must return a list with one verdict a rollout, ${rollouts.length} here`, given);
     return rollouts.map(() => error);
   };
@@ -195,7 +194,11 @@ export async function scoreOne(reward: Reward, input: RolloutInput, context: Con
  *
  * @throws the first failure; to keep failures apart from scores, use `judgeBatch` with `outcomeOf`
  */
-export async function scoreAll(reward: Reward, inputs: readonly RolloutInput[], context: Context = createContext()): Promise<readonly Verdict[]> {
+export async function scoreAll(
+  reward: Reward,
+  inputs: readonly RolloutInput[],
+  context: Context = createContext(),
+): Promise<readonly Verdict[]> {
   const verdicts = await judgeBatch(reward, inputs.map(rollout), context);
   return verdicts.map((verdict) => {
     if (verdict instanceof Error) throw verdict;

@@ -19,4 +19,5 @@ export function ngrams<T>(items: readonly T[], n: number): T[][] {
 }
 
 /** Harmonic mean of precision and recall; 0 where both are 0 */
-export const f1 = (precision: number, recall: number): number => (precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall));
+export const f1 = (precision: number, recall: number): number =>
+  precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall);

@@ -31,7 +31,8 @@ export const entropy = (p: readonly number[]): number => -sum(p.map((x) => (x > 
 export const kl = (p: readonly number[], q: readonly number[]): number => sum(p.map((x, i) => (x > 0 ? x * Math.log(x / q[i]!) : 0)));
 
 /** Σ pᵢ xᵢ */
-export const expectation = (p: readonly number[], values: readonly number[]): number => sum(p.map((x, i) => (x === 0 ? 0 : x * values[i]!)));
+export const expectation = (p: readonly number[], values: readonly number[]): number =>
+  sum(p.map((x, i) => (x === 0 ? 0 : x * values[i]!)));
 
 /**
  * The distribution nearest to a reference that earns most: p ∝ q · exp(r / β), the optimum of E[r] − β KL(p ‖ q).

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { scoreOne } from "../core/index.ts";
 import { choiceMatch } from "./choice-match.ts";
 
-const read = async (response: string) => (await scoreOne(choiceMatch(), { response, reference: "B" })) as { value: number; answer?: string };
+const read = async (response: string) =>
+  (await scoreOne(choiceMatch(), { response, reference: "B" })) as { value: number; answer?: string };
 
 test.each([
   ["<think>A?</think><answer>B</answer>", "B"],

@@ -28,7 +28,8 @@ export function choiceMatch({ letters = "ABCDE" }: { letters?: string } = {}): R
   const stated = new RegExp(`\\b[Aa]nswer(?:\\s+is|\\s*[:=])\\s*(?:[Oo]ption\\s+)?\\**${option}`, "g");
   const bracketed = new RegExp(`\\(([${letters}${letters.toLowerCase()}])\\)`, "g");
   const alone = new RegExp(`^\\W{0,4}(?:option\\s+)?([${letters}])\\W{0,4}$`, "i");
-  const found = (pattern: RegExp, text: string) => Array.from(text.matchAll(pattern), ([, first, second]) => (first ?? second)!.toUpperCase());
+  const found = (pattern: RegExp, text: string) =>
+    Array.from(text.matchAll(pattern), ([, first, second]) => (first ?? second)!.toUpperCase());
 
   const choice = (response: string): string | null => {
     const text = afterThinking(response);
@@ -38,12 +39,20 @@ export function choiceMatch({ letters = "ABCDE" }: { letters?: string } = {}): R
     return last ?? settled.match(alone)?.[1]?.toUpperCase() ?? agreed(found(bracketed, settled));
   };
   return each((rollout) => {
-    const accepted = acceptedTexts("choiceMatch", rollout).map((text) => text.trim().replace(/^\((.)\)$/, "$1").toUpperCase());
+    const accepted = acceptedTexts("choiceMatch", rollout).map((text) =>
+      text
+        .trim()
+        .replace(/^\((.)\)$/, "$1")
+        .toUpperCase(),
+    );
     if (!accepted.every((one) => one.length === 1 && letters.includes(one))) {
       throw new InvalidRollout("choiceMatch", `the reference must be one of the letters ${letters}`, rollout.reference);
     }
     const read = choice(responseText(rollout));
-    return { value: read !== null && accepted.includes(read) ? 1 : 0, ...(read === null ? { why: "no single choice could be read" } : { answer: read }) };
+    return {
+      value: read !== null && accepted.includes(read) ? 1 : 0,
+      ...(read === null ? { why: "no single choice could be read" } : { answer: read }),
+    };
   });
 }
 

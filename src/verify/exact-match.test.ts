@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { InvalidRollout, scoreOne } from "../core/index.ts";
 import { exactMatch } from "./exact-match.ts";
 
-const judged = (response: string, reference?: string | number | string[], options = {}) => scoreOne(exactMatch(options), { response, reference });
+const judged = (response: string, reference?: string | number | string[], options = {}) =>
+  scoreOne(exactMatch(options), { response, reference });
 
 test("section 4: the same text scores 1, any other scores 0", async () => {
   expect(await judged("42", "42")).toBe(1);

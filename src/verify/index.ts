@@ -8,4 +8,5 @@ export * from "./overlong-penalty.ts";
 export * from "./pattern-match.ts";
 export * from "./repetition-penalty.ts";
 export * from "./tag-format.ts";
+export * from "./text/tokenize-13a.ts";
 export * from "./token-f1.ts";

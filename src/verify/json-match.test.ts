@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { scoreOne } from "../core/index.ts";
 import { jsonMatch } from "./json-match.ts";
 
-const person = { type: "object", properties: { name: { type: "string" }, age: { type: "integer", minimum: 0 } }, required: ["name"], additionalProperties: false };
+const person = {
+  type: "object",
+  properties: { name: { type: "string" }, age: { type: "integer", minimum: 0 } },
+  required: ["name"],
+  additionalProperties: false,
+};
 const judged = (response: string, schema: Record<string, unknown> = person) => scoreOne(jsonMatch(schema), { response });
 
 test("follows the schema: types, required and additional properties, bounds", async () => {

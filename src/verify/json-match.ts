@@ -30,7 +30,13 @@ export function jsonMatch(schema: Readonly<Record<string, unknown>>): Reward {
     if (depthOf(text) > maxDepth) return { value: 0, why: `nested deeper than ${maxDepth}` };
     const { valid, errors } = validator.validate(value);
     if (valid) return { value: 1 };
-    return { value: 0, why: errors.slice(-3).map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`).join(" ") };
+    return {
+      value: 0,
+      why: errors
+        .slice(-3)
+        .map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`)
+        .join(" "),
+    };
   });
 }
 

@@ -18,7 +18,11 @@ import { each, InputError, type Reward, responseText } from "../core/index.ts";
  */
 export function patternMatch(pattern: RegExp): Reward {
   if (pattern.global || pattern.sticky) {
-    throw new InputError("patternMatch", "the pattern must not have the flags g or y: they make one match depend on the last", String(pattern));
+    throw new InputError(
+      "patternMatch",
+      "the pattern must not have the flags g or y: they make one match depend on the last",
+      String(pattern),
+    );
   }
   return each((rollout) => {
     const match = pattern.exec(responseText(rollout));
