@@ -72,7 +72,7 @@ export function readMethod(path: string, root: string, problems: string[]): Meth
       (one) => one.type === "Block" && one.value.startsWith("*") && one.end <= start && /^\s*$/.test(source.slice(one.end, start)),
     );
   const own = exported.find((node: Node) => declaredName(node.declaration) === name);
-  for (const node of exported)
+  for (const node of mustBeMethod ? exported : [])
     if (!docBefore(node.start)) complain(`${declaredName((node as Node).declaration)} is exported without a doc comment`);
   if (!own) {
     if (mustBeMethod && exported.some((node: Node) => node.declaration.type === "FunctionDeclaration")) {
