@@ -391,9 +391,10 @@ async function groupStatistics(table: ScoreTable): Promise<GroupStatistics | nul
 
 async function correctnessOf(table: ScoreTable): Promise<Correctness | null> {
   const { ask } = table;
-  await ask(
-    'CREATE TEMP VIEW judged AS SELECT row, "group", value, correct, answer FROM scores WHERE value IS NOT NULL AND correct IS NOT NULL',
-  );
+  // Hashes stand for the texts: they are only compared, and windows over millions of groups then fit into memory.
+  const hashed = (column: string) => `CASE WHEN ${column} IS NOT NULL THEN hash(${column}) END AS ${column}`;
+  await ask(`CREATE TEMP VIEW judged AS SELECT row, ${hashed('"group"')}, value, correct, ${hashed("answer")}
+    FROM scores WHERE value IS NOT NULL AND correct IS NOT NULL`);
   const [all] = await ask(
     "SELECT count(*) AS n, avg(correct::INTEGER) AS mean, avg(value) FILTER (correct) AS r, avg(value) FILTER (NOT correct) AS w FROM judged",
   );
@@ -430,7 +431,8 @@ async function curveOf({ ask }: ScoreTable): Promise<Curve | null> {
   );
   const last = -number(half!.n);
   if (!(last >= 2)) return null;
-  await ask(`CREATE TEMP VIEW ranked AS SELECT * FROM (SELECT *,
+  await ask(`CREATE TEMP TABLE ranked AS SELECT "group", correct, answer, size::INTEGER AS size, rank::INTEGER AS rank, position::INTEGER AS position
+    FROM (SELECT *,
       count(*) OVER (PARTITION BY "group") AS size,
       row_number() OVER (PARTITION BY "group" ORDER BY value DESC, row) - 1 AS rank,
       row_number() OVER (PARTITION BY "group" ORDER BY row) - 1 AS position
