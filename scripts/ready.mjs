@@ -41,8 +41,8 @@ const runNode = (script, scriptArgs) =>
   });
 
 if (command === "guerdon") {
-  const built = await runNode("node_modules/typescript/bin/tsc", ["-p", "tsconfig.build.json"]);
-  process.exitCode = built || (await runNode("dist/cli/main.js", args));
+  const { build } = await import("./build.mjs");
+  process.exitCode = build() || (await runNode("dist/cli/main.js", args));
 } else {
   process.exitCode = await runNode(`node_modules/${bins[command]}`, args);
 }
