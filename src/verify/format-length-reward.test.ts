@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { each, scoreOne, valueOf } from "../core/index.ts";
+import { formatLengthReward } from "./format-length-reward.ts";
+
+const answered = each((one) => (one.fields.answered ? 1 : 0));
+const judged = async (thinks: boolean, answers: boolean, length: number) =>
+  valueOf(
+    await scoreOne(formatLengthReward(answered, { max: 100 }), {
+      response: thinks ? "<think>hm</think> 4" : "4",
+      fields: { answered: answers },
+      tokens: { ids: new Int32Array(length) },
+    }),
+  );
+
+test("section 3: well-formed at the turning point earns 2, without thinking half a point less", async () => {
+  expect(await judged(true, true, 50)).toBe(2);
+  expect(await judged(false, true, 50)).toBe(1.5);
+});
+test("section 3: without an answer, length can only cost", async () => {
+  expect(await judged(true, false, 50)).toBe(0);
+  expect(await judged(true, false, 100)).toBe(-1);
+});
+test("too long costs what two format points give", async () => {
+  expect(await judged(true, true, 500)).toBe(0);
+});
+test("refuses a turning point at the limit", () => {
+  expect(() => formatLengthReward(answered, { turn: 1 })).toThrow("formatLengthReward: max must be above 0 and turn in (0, 1)");
+});
