@@ -1,0 +1,35 @@
+import { InvalidArgumentError } from "commander";
+
+/** Readers of option values, for commander: each gives the value or says what it expected. */
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** "500ms", "60s", "2m", "1h", or a number of seconds; gives milliseconds. */
+export function duration(text: string): number {
+  const [, number, unit = "s"] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h)?$/.exec(text) ?? [];
+  const milliseconds = Number(number) * units[unit]!;
+  // setTimeout takes no more than 2^31 - 1 milliseconds, and fires at once when given more.
+  if (!(milliseconds > 0 && milliseconds < 2 ** 31)) throw new InvalidArgumentError("Expected a time such as 500ms, 60s or 2m.");
+  return milliseconds;
+}
+
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (text.trim() === "" || !Number.isSafeInteger(number) || number < least)
+      throw new InvalidArgumentError(`Expected a whole number, ${least} or more.`);
+    return number;
+  };
+}
+
+/** A number of threads, or "auto". */
+export const workerCount = (text: string): number | "auto" => (text === "auto" ? text : wholeNumber(1)(text));
+
+/** "response=output": may be given several times, and several at once with commas. */
+export function renames(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const pairs = text.split(",").map((pair) => {
+    const place = pair.indexOf("=");
+    if (place < 1 || place === pair.length - 1) throw new InvalidArgumentError("Expected name=column, such as response=output.");
+    return [pair.slice(0, place).trim(), pair.slice(place + 1).trim()] as const;
+  });
+  return { ...before, ...Object.fromEntries(pairs) };
+}

@@ -1,0 +1,420 @@
+import { readFileSync, renameSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { type OutcomeName, outcomeNames } from "../core/index.ts";
+import type { OpenOptions } from "../data/index.ts";
+import type { Judgement } from "./guard.ts";
+import { version } from "./reward-source.ts";
+import { openRollouts } from "./score/fake-source.ts";
+import { mergeNotable } from "./score/notable.ts";
+import { type InputIdentity, identifyInput, type Plan, RunFolder, RunFolderError, type ShardNote, writeWhole } from "./score/plan.ts";
+import { type BatchRange, gaps } from "./score/ranges.ts";
+import { createShardWriter } from "./score/shard-file.ts";
+import { doing, word, wordsPerWorker } from "./score/shared-state.ts";
+import type { ShardMessage, WorkerGo, WorkerMessage, WorkerStart } from "./score/worker.ts";
+
+export interface ScoreOptions {
+  /** file with the reward */
+  readonly rewards: string;
+  /** which reward of that file, where it holds several */
+  readonly reward?: string;
+  /** paths, globs or addresses of the rollouts */
+  readonly inputs: readonly string[];
+  /** folder for the results */
+  readonly out: string;
+  /** go on with a run that was stopped */
+  readonly resume?: boolean;
+  /** replace the results of an earlier run */
+  readonly force?: boolean;
+  readonly format?: string;
+  readonly map?: Readonly<Record<string, string>>;
+  readonly batchSize?: number;
+  readonly groupWindow?: number;
+  readonly hub?: string;
+  /** column of the data set that says whether a response is right; `correct` or `is_correct` when absent */
+  readonly correct?: string;
+  readonly seed?: number;
+  /** limit of one judgement, in milliseconds; default 60,000 */
+  readonly timeLimit?: number;
+  /** judgements that may wait at the same time; default 64 */
+  readonly concurrency?: number;
+  /** how often a failure that may pass is tried again; default 3 */
+  readonly retries?: number;
+  /** threads that judge; "auto" starts with one and adds more when the reward itself is what takes the time */
+  readonly workers?: number | "auto";
+  /** also write scores.jsonl */
+  readonly jsonl?: boolean;
+  /** asks for an early end: what is finished is kept, and the run can be resumed */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ScoreProgress) => void;
+}
+
+export interface ScoreProgress {
+  /** rollouts done so far, those of an earlier attempt included */
+  readonly rows: number;
+  /** of them, in an earlier attempt */
+  readonly before: number;
+  /** estimated from the share of the input that was read; unknown at first */
+  readonly totalRows: number | undefined;
+  readonly seconds: number;
+  readonly workers: number;
+}
+
+/** What run.json holds: enough to know what the scores are and to make them again. */
+export interface RunRecord {
+  readonly guerdon: string;
+  readonly node: string;
+  readonly reward: { readonly file: string; readonly name?: string; readonly hash: string; readonly models: readonly string[] };
+  readonly inputs: readonly InputIdentity[];
+  readonly format: { readonly name: string; readonly because: string };
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly seed: number;
+  readonly rows: number;
+  readonly outcomes: Readonly<Record<OutcomeName, number>>;
+  /** names of the parts, as in the columns `parts.<name>` */
+  readonly parts: readonly string[];
+  /** what `length` counts: "tokens" or "words", or "mixed" where only some rollouts carry tokens */
+  readonly lengthUnit: "tokens" | "words" | "mixed";
+  readonly firstError?: string;
+  readonly timing: {
+    readonly finished: string;
+    /** of this attempt, in seconds, and the rows it scored */
+    readonly seconds: number;
+    readonly rows: number;
+    readonly rowsPerSecond: number;
+    readonly workers: number;
+    /** judgements that had to wait and took longest: position of their first rollout, and milliseconds */
+    readonly slowest: readonly { readonly position: number; readonly ms: number }[];
+  };
+}
+
+/** A run was ended on request before it was done. */
+export class RunStopped extends Error {
+  override readonly name = "RunStopped";
+}
+
+/** A worker could not go on; the message is what it said, in one line. */
+export class ScoreError extends Error {
+  override readonly name = "ScoreError";
+}
+
+const watchEvery = 100;
+/** How much later than its limit a blocked judgement is ended from outside: the worker's own timer goes first where it can. */
+const grace = 300;
+/** After a request to stop, a worker may take this long to hand in what it has. */
+const stopWithin = 5000;
+/** An event loop that computes in the reward for more than this share of its time gains from a second thread. */
+const busyShare = 0.7;
+
+interface WorkerHandle {
+  readonly thread: Worker;
+  readonly words: Int32Array;
+  /** ranges it has taken and not handed in */
+  taken: { from: number; end: number }[];
+  seen: { calls: number; beats: number; since: number };
+  readonly careful: boolean;
+  ended: boolean;
+}
+
+/** The worker beside this file: built as .js, or the source itself under a loader that reads TypeScript. */
+const workerFile = new URL(`./score/worker.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`, import.meta.url);
+const loader = workerFile.pathname.endsWith(".ts") ? ["--import", "jiti/register"] : [];
+
+/**
+ * Scores files with a reward and writes what came out into a folder: scores.parquet, run.json, notable.json.
+ * What is finished survives a kill at any moment; `resume` goes on from there and ends in the same scores.
+ *
+ * @throws {RunFolderError} when the folder cannot be used
+ * @throws {ScoreError} when the reward or the input cannot be used
+ * @throws {RunStopped} when `signal` asked for an early end
+ */
+export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
+  const { inputs, seed = 0, timeLimit = 60_000, concurrency = 64, retries = 3, workers: wanted = "auto", signal, onProgress } = options;
+  const folder = new RunFolder(options.out);
+  if (options.resume && folder.finished) return JSON.parse(readFileSync(folder.path("run.json"), "utf8")) as RunRecord;
+
+  const open: OpenOptions = JSON.parse(
+    JSON.stringify({
+      format: options.format,
+      map: options.map,
+      batchSize: options.batchSize,
+      groupWindow: options.groupWindow,
+      hub: options.hub,
+    }),
+  );
+  const source = await openRollouts(inputs, open);
+  const { files, format, totalBytes } = source;
+  const sharedWords = new Int32Array(new SharedArrayBuffer(4));
+  const handles = new Set<WorkerHandle>();
+  const doomed: Judgement[] = [];
+  let shards: ShardNote[] = [];
+  let inOrder = false;
+  let writing: Promise<void> = Promise.resolve();
+  let bytesRead = 0;
+  let most = 0;
+  const began = performance.now();
+  let identity: { hash: string; name: string | undefined; models: readonly string[] } | undefined;
+  let plan: Plan | undefined;
+  let begun = false;
+  const writer = await createShardWriter();
+
+  let settle!: { resolve: () => void; reject: (error: unknown) => void };
+  const done = new Promise<void>((resolve, reject) => (settle = { resolve, reject }));
+  let stopping: NodeJS.Timeout | undefined;
+
+  const limitOf = (words: Int32Array) => {
+    const doingNow = words[word.doing];
+    if (doingNow === doing.other) return Number.POSITIVE_INFINITY;
+    return doingNow === doing.batch ? timeLimit * Math.ceil(words[word.count]! / concurrency) : timeLimit;
+  };
+
+  const startWorker = (redo: readonly { from: number; end: number }[], careful = false) => {
+    const words = new Int32Array(new SharedArrayBuffer(4 * wordsPerWorker));
+    const start: WorkerStart = {
+      rewardsFile: options.rewards,
+      rewardName: options.reward,
+      inputs: files,
+      open: { ...open, format: format.name },
+      seed,
+      correctField: options.correct,
+      timeLimit,
+      concurrency: wanted === "auto" ? concurrency : Math.ceil(concurrency / wanted),
+      retries,
+      words,
+      sharedWords,
+    };
+    // What a reward prints must not mix with what we print for machines.
+    const thread = new Worker(workerFile, { workerData: start, stdout: true, execArgv: [...process.execArgv, ...loader] });
+    thread.stdout.pipe(process.stderr, { end: false });
+    const handle: WorkerHandle = {
+      thread,
+      words,
+      taken: [...redo],
+      seen: { calls: 0, beats: 0, since: performance.now() },
+      careful,
+      ended: false,
+    };
+    handles.add(handle);
+    most = Math.max(most, handles.size);
+    thread.on("message", (message: WorkerMessage) => {
+      if (!handle.ended) receive(handle, message, redo);
+    });
+    thread.on("error", (error: NodeJS.ErrnoException) => {
+      const memory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
+      fail(
+        new ScoreError(memory ? "the reward used up the memory of its thread" : `the reward ended its thread: ${error.message}`, {
+          cause: error,
+        }),
+      );
+    });
+    thread.on("exit", (code) => {
+      if (!handle.ended) fail(new ScoreError(`the reward ended its thread with code ${code}`));
+    });
+  };
+
+  const endWorker = (handle: WorkerHandle) => {
+    handle.ended = true;
+    handles.delete(handle);
+    return handle.thread.terminate();
+  };
+
+  const receive = (handle: WorkerHandle, message: WorkerMessage, redo: readonly { from: number; end: number }[]) => {
+    switch (message.type) {
+      case "ready": {
+        try {
+          identity = message;
+          beginFolder();
+          const go: WorkerGo = {
+            type: "go",
+            done: shards.map(({ from, end, next }): BatchRange => ({ from, end, next })),
+            redo,
+            doomed,
+            careful: handle.careful,
+            memory: inOrder ? shards.flatMap(({ memory }) => memory) : undefined,
+          };
+          handle.thread.postMessage(go);
+        } catch (error) {
+          fail(error);
+        }
+        return;
+      }
+      case "took":
+        handle.taken.push({ from: message.from, end: message.end });
+        return;
+      case "shard":
+        writing = writing.then(() => writeShard(handle, message)).catch(fail);
+        return;
+      case "remembers":
+        // Everything that is not handed in is judged again, strictly in order.
+        if (inOrder) return;
+        inOrder = true;
+        for (const other of handles) void endWorker(other);
+        writing = writing.then(() => startWorker(openRanges())).catch(fail);
+        return;
+      case "error":
+        fail(Object.assign(new ScoreError(message.message), { stack: message.stack, kind: message.name }));
+        return;
+      case "end":
+      case "stopped":
+        handle.ended = true;
+        handles.delete(handle);
+        if (handles.size > 0) return;
+        writing.then(() => (signal?.aborted && message.type === "stopped" ? fail(new RunStopped("stopped")) : settle.resolve()), fail);
+    }
+  };
+
+  const beginFolder = () => {
+    if (begun) return;
+    begun = true;
+    const { hash, name } = identity!;
+    plan = {
+      reward: { file: options.rewards, name, hash },
+      inputs: files.map(identifyInput),
+      format: format.name,
+      options: { ...open, format: undefined, correct: options.correct },
+      seed,
+    };
+    plan = JSON.parse(JSON.stringify(plan)) as Plan;
+    shards = folder.begin(plan, { resume: options.resume ?? false, force: options.force ?? false });
+    inOrder = shards.some(({ memory }) => memory.length > 0);
+    if (typeof wanted === "number" && !inOrder) for (let k = 1; k < wanted; k++) startWorker([]);
+  };
+
+  /** Batches that were given out, or stand before the first one that was not, and are not in any shard. */
+  const openRanges = () => {
+    const end = sharedWords[0]!;
+    return gaps([...shards, { from: end, end }]);
+  };
+
+  const writeShard = async (handle: WorkerHandle, { table, type: _, bytesRead: read, rewardShare, ...rest }: ShardMessage) => {
+    const temporary = folder.partialPath(`${folder.shardName(rest.from)}.parquet.tmp`);
+    try {
+      await writer.write(temporary, table);
+      const note: ShardNote = { ...rest, rows: table.rows, columns: table.columns.map(({ name }) => name) };
+      folder.commit(temporary, note);
+      shards.push(note);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+    shards.sort((a, b) => a.from - b.from);
+    bytesRead = Math.max(bytesRead, read);
+    handle.taken = handle.taken.filter(({ end }) => end > rest.end || end <= rest.from);
+    if (!handle.ended) handle.thread.postMessage({ type: "written" });
+    const left = totalBytes === undefined ? 1 : 1 - bytesRead / totalBytes;
+    if (wanted === "auto" && !inOrder && !stopping && rewardShare > busyShare && performance.now() - began > 1500 && left > 0.1) {
+      while (handles.size < availableParallelism() && !handle.ended) startWorker([]);
+    }
+  };
+
+  let failed = false;
+  const fail = (error: unknown) => {
+    if (failed) return;
+    failed = true;
+    for (const handle of handles) void endWorker(handle);
+    // A shard that is being written when the run fails is finished all the same.
+    writing.finally(() => settle.reject(error));
+  };
+
+  const watch = setInterval(() => {
+    const now = performance.now();
+    for (const handle of handles) {
+      const { words, seen } = handle;
+      const calls = words[word.calls]!;
+      const beats = words[word.beats]!;
+      if (calls !== seen.calls || beats !== seen.beats) handle.seen = { calls, beats, since: now };
+      else if (now - seen.since > limitOf(words) + grace) replaceHung(handle);
+    }
+    const before = 0;
+    onProgress?.({ rows: scoredRows(), before, totalRows: undefined, seconds: (now - began) / 1000, workers: handles.size });
+  }, watchEvery);
+
+  const scoredRows = () => [...handles].reduce((sum, { words }) => sum + words[word.scored]!, 0);
+
+  /** Ends a worker that hangs inside the reward and starts another one that knows which judgement to leave out. */
+  const replaceHung = (handle: WorkerHandle) => {
+    const { words } = handle;
+    // Judgements that wait side by side cannot be told apart from here: the next worker takes them one by one.
+    const known = words[word.doing] !== doing.waiting;
+    if (known) doomed.push({ row: words[word.position]!, count: words[word.count]! });
+    void endWorker(handle);
+    writing = writing.then(() => startWorker(handle.taken, !known)).catch(fail);
+  };
+
+  const stop = () => {
+    for (const { words } of handles) Atomics.store(words, word.stop, 1);
+    stopping = setTimeout(() => fail(new RunStopped("stopped")), stopWithin);
+  };
+  signal?.addEventListener("abort", stop, { once: true });
+
+  try {
+    startWorker([]);
+    await done;
+    return await finish();
+  } finally {
+    clearInterval(watch);
+    clearTimeout(stopping);
+    signal?.removeEventListener("abort", stop);
+    for (const handle of handles) await endWorker(handle);
+    writer.close();
+    await source.close();
+    if (begun) folder.leave();
+  }
+
+  async function finish(): Promise<RunRecord> {
+    const missing = gaps(shards);
+    if (missing.length > 0)
+      throw new ScoreError(`batches ${missing[0]!.from} to ${missing[0]!.end - 1} were not scored; go on with --resume`);
+    if (shards.length === 0) throw new ScoreError(`${files.join(", ")}: no rollouts found`);
+    const merged = folder.partialPath("scores.parquet.tmp");
+    const mergedLines = options.jsonl ? folder.partialPath("scores.jsonl.tmp") : undefined;
+    await writer.merge(
+      shards.map(({ from }) => folder.partialPath(`${folder.shardName(from)}.parquet`)),
+      merged,
+      mergedLines,
+    );
+    renameSync(merged, folder.path("scores.parquet"));
+    if (mergedLines) renameSync(mergedLines, folder.path("scores.jsonl"));
+    writeWhole(folder.path("notable.json"), JSON.stringify(mergeNotable(shards.map(({ notable }) => notable)), null, 1));
+    const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+    const rows = sum(shards.map((shard) => shard.rows));
+    const inTokens = sum(shards.map((shard) => shard.inTokens));
+    const seconds = (performance.now() - began) / 1000;
+    const { models, hash, name } = identity!;
+    const record: RunRecord = {
+      guerdon: version,
+      node: process.version,
+      reward: { file: options.rewards, name, hash, models },
+      inputs: plan!.inputs,
+      format,
+      options: { ...open, correct: options.correct, timeLimit, concurrency, retries, workers: wanted },
+      seed,
+      rows,
+      outcomes: Object.fromEntries(outcomeNames.map((outcome, i) => [outcome, sum(shards.map(({ counts }) => counts[i]!))])) as Record<
+        OutcomeName,
+        number
+      >,
+      parts: [...new Set(shards.flatMap(({ columns }) => columns.filter((column) => column.startsWith("parts."))))]
+        .sort()
+        .map((column) => column.slice(6)),
+      lengthUnit: inTokens === rows ? "tokens" : inTokens === 0 ? "words" : "mixed",
+      firstError: shards.find(({ firstError }) => firstError !== undefined)?.firstError,
+      timing: {
+        finished: new Date().toISOString(),
+        seconds,
+        rows,
+        rowsPerSecond: rows / seconds,
+        workers: most,
+        slowest: shards
+          .flatMap(({ slowest }) => slowest)
+          .sort((a, b) => b.ms - a.ms)
+          .slice(0, 5),
+      },
+    };
+    writeWhole(folder.path("run.json"), JSON.stringify(record, null, 1));
+    folder.finish();
+    return record;
+  }
+}
+
+export { RunFolderError };

@@ -1,0 +1,238 @@
+import {
+  countWords,
+  type OutcomeName,
+  outcomeNames,
+  outcomeOf,
+  type Rollout,
+  responseText,
+  tokenCount,
+  type Verdict,
+} from "../../core/index.ts";
+
+/** A column of results, ready to travel between threads. In `number` and `integer` columns NaN is a missing value. */
+export type ResultColumn =
+  | { readonly name: string; readonly type: "number" | "integer"; readonly values: Float64Array }
+  /** places in `outcomeNames` */
+  | { readonly name: string; readonly type: "outcome"; readonly values: Uint8Array }
+  | { readonly name: string; readonly type: "text"; readonly values: readonly (string | null)[] }
+  | { readonly name: string; readonly type: "numbers"; readonly values: readonly (readonly number[] | null)[] };
+
+/** The results of consecutive rollouts, by column. A column in which every value would be missing is left out. */
+export interface ResultTable {
+  readonly rows: number;
+  readonly columns: readonly ResultColumn[];
+}
+
+/** The columns that every run has, in the order of the file. The parts follow after `value`, in order of their names. */
+export const baseColumns = [
+  { name: "row", type: "integer" },
+  { name: "id", type: "text" },
+  { name: "group", type: "text" },
+  { name: "outcome", type: "outcome" },
+  { name: "value", type: "number" },
+  { name: "length", type: "integer" },
+  { name: "correct", type: "integer" },
+  { name: "answer", type: "text" },
+  { name: "confidence", type: "number" },
+  { name: "steps", type: "numbers" },
+  { name: "why", type: "text" },
+  { name: "error", type: "text" },
+] as const;
+
+/** Fields that say whether a response is right, in order of preference; `--correct` names another. */
+export const correctFields = ["correct", "is_correct"] as const;
+
+/** Reads truth out of a column of the data set: true, false, 1, 0. Anything else is no truth. */
+function truth(value: unknown): number {
+  if (value === true || value === 1) return 1;
+  if (value === false || value === 0) return 0;
+  return Number.NaN;
+}
+
+/** A column of numbers that grows. */
+class Numbers {
+  private values = new Float64Array(1024).fill(Number.NaN);
+  used = false;
+
+  set(index: number, value: number): void {
+    if (index >= this.values.length) {
+      const longer = new Float64Array(Math.max(index + 1, this.values.length * 2)).fill(Number.NaN);
+      longer.set(this.values);
+      this.values = longer;
+    }
+    this.values[index] = value;
+    this.used = true;
+  }
+
+  /** A copy of exactly `rows` entries, so that its memory can be handed over. */
+  take(rows: number): Float64Array<ArrayBuffer> {
+    const taken = new Float64Array(rows).fill(Number.NaN);
+    taken.set(this.values.subarray(0, rows));
+    return taken;
+  }
+}
+
+/** A column of which most entries may be missing: it costs nothing until the first one comes. */
+class Sparse<T> {
+  readonly values: (T | null)[] = [];
+
+  set(index: number, value: T): void {
+    while (this.values.length < index) this.values.push(null);
+    this.values.push(value);
+  }
+
+  take(rows: number): (T | null)[] {
+    while (this.values.length < rows) this.values.push(null);
+    return this.values;
+  }
+}
+
+/** One named part, and the parts it was itself made from. */
+class Part {
+  readonly numbers = new Numbers();
+  private readonly children = new Map<string, Part>();
+  constructor(readonly name: string) {}
+
+  child(name: string): Part {
+    let part = this.children.get(name);
+    if (!part) this.children.set(name, (part = new Part(`${this.name}.${name}`)));
+    return part;
+  }
+
+  add(index: number, parts: Readonly<Record<string, Verdict>>): void {
+    for (const name in parts) {
+      const verdict = parts[name]!;
+      const part = this.child(name);
+      if (typeof verdict === "number") part.numbers.set(index, verdict);
+      else if (verdict !== null) {
+        if (verdict.value !== null) part.numbers.set(index, verdict.value);
+        if (verdict.parts) part.add(index, verdict.parts);
+      }
+    }
+  }
+
+  /** All parts below this one, depth first. */
+  *below(): Generator<Part> {
+    for (const part of this.children.values()) {
+      yield part;
+      yield* part.below();
+    }
+  }
+}
+
+const plainErrors = new Set(["Error", "InputError", "InvalidRollout", "TransientError", "TimeLimitError"]);
+
+/** What a person reads of an error: its message, after its class where that says more than "error". */
+export const errorText = (error: Error): string => (plainErrors.has(error.name) ? error.message : `${error.name}: ${error.message}`);
+
+/** What became of one row, with the numbers that decide whether it is worth opening. */
+export type RowListener = (rollout: Rollout, row: number, outcome: OutcomeName, verdict: Verdict | Error) => void;
+
+/** Gathers what a reward said of each rollout into columns. */
+export class ResultColumns {
+  rows = 0;
+  /** rows by outcome, in the order of `outcomeNames` */
+  readonly counts = outcomeNames.map(() => 0);
+  /** rows whose length is in tokens; the others are in words */
+  inTokens = 0;
+  firstError: Error | undefined;
+  private readonly row = new Numbers();
+  private readonly id: (string | null)[] = [];
+  private readonly group: (string | null)[] = [];
+  private readonly outcome: number[] = [];
+  private readonly value = new Numbers();
+  private readonly parts = new Part("parts");
+  private readonly lengths = new Numbers();
+  private readonly correct = new Numbers();
+  private readonly answer = new Sparse<string>();
+  private readonly confidence = new Numbers();
+  private readonly steps = new Sparse<readonly number[]>();
+  private readonly why = new Sparse<string>();
+  private readonly error = new Sparse<string>();
+  private named = { id: false, group: false };
+  private readonly correctFields: readonly string[];
+
+  /**
+   * @param correctField column of the data set that says whether a response is right; `correct` or `is_correct` when absent
+   * @param listener told of each row
+   */
+  constructor(
+    correctField?: string,
+    private readonly listener?: RowListener,
+  ) {
+    this.correctFields = correctField === undefined ? correctFields : [correctField];
+  }
+
+  /** Takes in a batch; `rows` are the positions of its rollouts in the input. */
+  addBatch(rows: readonly number[], rollouts: readonly Rollout[], verdicts: readonly (Verdict | Error)[]): void {
+    for (let i = 0; i < rollouts.length; i++) this.add(rows[i]!, rollouts[i]!, verdicts[i]!);
+  }
+
+  add(row: number, rollout: Rollout, verdict: Verdict | Error): void {
+    const index = this.rows++;
+    this.row.set(index, row);
+    this.id.push(rollout.id ?? null);
+    if (rollout.id !== undefined) this.named.id = true;
+    this.group.push(rollout.group ?? null);
+    if (rollout.group !== undefined) this.named.group = true;
+
+    const tokens = tokenCount(rollout);
+    if (tokens !== undefined) this.inTokens++;
+    this.lengths.set(index, tokens ?? countWords(responseText(rollout)));
+    for (const field of this.correctFields) {
+      const value = rollout.fields[field];
+      if (value === undefined) continue;
+      this.correct.set(index, truth(value));
+      break;
+    }
+
+    const outcome = outcomeOf(verdict);
+    const code = outcomeNames.indexOf(outcome.outcome);
+    this.outcome.push(code);
+    this.counts[code]!++;
+    if ("error" in outcome) {
+      this.firstError ??= outcome.error;
+      this.error.set(index, errorText(outcome.error));
+    } else {
+      if (outcome.outcome === "score") this.value.set(index, outcome.value);
+      const { parts, answer, confidence, steps, why } = outcome.score;
+      if (parts) this.parts.add(index, parts);
+      if (answer !== undefined) this.answer.set(index, answer);
+      if (confidence !== undefined) this.confidence.set(index, confidence);
+      if (steps !== undefined) this.steps.set(index, Array.from(steps));
+      if (why !== undefined) this.why.set(index, why);
+    }
+    this.listener?.(rollout, row, outcome.outcome, "error" in outcome ? outcome.error : verdict);
+  }
+
+  /** The table so far; the gatherer must not be used afterwards. */
+  finish(): ResultTable {
+    const { rows } = this;
+    const number = (name: string, numbers: Numbers, type: "number" | "integer" = "number"): ResultColumn[] =>
+      numbers.used ? [{ name, type, values: numbers.take(rows) }] : [];
+    const text = (name: string, sparse: Sparse<string>): ResultColumn[] =>
+      sparse.values.length > 0 ? [{ name, type: "text", values: sparse.take(rows) }] : [];
+    return {
+      rows,
+      columns: [
+        ...number("row", this.row, "integer"),
+        ...(this.named.id ? [{ name: "id", type: "text" as const, values: this.id }] : []),
+        ...(this.named.group ? [{ name: "group", type: "text" as const, values: this.group }] : []),
+        { name: "outcome", type: "outcome", values: Uint8Array.from(this.outcome) },
+        ...number("value", this.value),
+        ...[...this.parts.below()].sort((a, b) => (a.name < b.name ? -1 : 1)).flatMap((part) => number(part.name, part.numbers)),
+        ...number("length", this.lengths, "integer"),
+        ...number("correct", this.correct, "integer"),
+        ...text("answer", this.answer),
+        ...number("confidence", this.confidence),
+        ...(this.steps.values.length > 0 ? [{ name: "steps", type: "numbers" as const, values: this.steps.take(rows) }] : []),
+        ...text("why", this.why),
+        ...text("error", this.error),
+      ],
+    };
+  }
+}
+
+/** The memory of a table that can be handed to another thread instead of copied. */
+export const transferables = (table: ResultTable): ArrayBuffer[] =>
+  table.columns.flatMap((column) => (ArrayBuffer.isView(column.values) ? [column.values.buffer as ArrayBuffer] : []));

@@ -1,0 +1,76 @@
+import { DOUBLE, type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, type DuckDBType, LIST, UTINYINT, VARCHAR } from "@duckdb/node-api";
+import { outcomeNames } from "../../core/index.ts";
+import { baseColumns, type ResultColumn, type ResultTable } from "./columns.ts";
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+/** How each type of column travels into the database, what it is in the file, and how the one becomes the other. */
+const types: Record<ResultColumn["type"], { staged: DuckDBType; sql: string; select: (name: string) => string }> = {
+  number: { staged: DOUBLE, sql: "DOUBLE", select: (name) => `if(isnan(${name}), NULL, ${name})` },
+  integer: { staged: DOUBLE, sql: "BIGINT", select: (name) => `if(isnan(${name}), NULL, ${name}::BIGINT)` },
+  text: { staged: VARCHAR, sql: "VARCHAR", select: (name) => name },
+  numbers: { staged: LIST(DOUBLE), sql: "DOUBLE[]", select: (name) => name },
+  outcome: { staged: UTINYINT, sql: "VARCHAR", select: (name) => `[${outcomeNames.map(literal).join(", ")}][${name} + 1]` },
+};
+
+const parquetOptions = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1";
+
+/** Writes tables of results as Parquet files and puts them together. */
+export interface ShardWriter {
+  write(path: string, table: ResultTable): Promise<void>;
+  /** One file out of several, in the order given. A column that some of them lack is missing in their rows; base columns are always there. */
+  merge(paths: readonly string[], out: string, jsonl?: string): Promise<void>;
+  close(): void;
+}
+
+export async function createShardWriter({ memoryLimit = "256MB" } = {}): Promise<ShardWriter> {
+  const instance = await DuckDBInstance.create(":memory:", { memory_limit: memoryLimit, threads: "2" });
+  const connection = await instance.connect();
+  return {
+    write: (path, table) => writeTable(connection, path, table),
+    merge: (paths, out, jsonl) => mergeFiles(connection, paths, out, jsonl),
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+const chunkRows = 2048;
+
+async function writeTable(connection: DuckDBConnection, path: string, { rows, columns }: ResultTable): Promise<void> {
+  await connection.run(
+    `CREATE OR REPLACE TABLE shard (${columns.map(({ name, type }) => `${quoted(name)} ${types[type].staged}`).join(", ")})`,
+  );
+  const appender = await connection.createAppender("shard");
+  const staged = columns.map(({ type }) => types[type].staged);
+  for (let from = 0; from < rows; from += chunkRows) {
+    const end = Math.min(rows, from + chunkRows);
+    const chunk = DuckDBDataChunk.create(staged, end - from);
+    columns.forEach((column, index) => {
+      if (column.values instanceof Float64Array || column.values instanceof Uint8Array) {
+        const vector = chunk.getColumnVector(index) as unknown as { items: Float64Array | Uint8Array; flush(): void };
+        vector.items.set(column.values.subarray(from, end));
+        vector.flush();
+      } else chunk.setColumnValues(index, column.values.slice(from, end) as never);
+    });
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
+  const selected = columns.map(({ name, type }) => `${types[type].select(quoted(name))} AS ${quoted(name)}`).join(", ");
+  await connection.run(`COPY (SELECT ${selected} FROM shard) TO ${literal(path)} (${parquetOptions})`);
+  await connection.run("DROP TABLE shard");
+}
+
+async function mergeFiles(connection: DuckDBConnection, paths: readonly string[], out: string, jsonl?: string): Promise<void> {
+  const files = `read_parquet([${paths.map(literal).join(", ")}], union_by_name = true)`;
+  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${files}`);
+  const present = new Set(described.getColumns()[0] as string[]);
+  const parts = [...present].filter((name) => name.startsWith("parts.")).sort();
+  const place = baseColumns.findIndex(({ name }) => name === "value") + 1;
+  const base = baseColumns.map(({ name, type }) => (present.has(name) ? quoted(name) : `NULL::${types[type].sql} AS ${quoted(name)}`));
+  const selected = [...base.slice(0, place), ...parts.map(quoted), ...base.slice(place)].join(", ");
+  await connection.run(`COPY (SELECT ${selected} FROM ${files}) TO ${literal(out)} (${parquetOptions})`);
+  if (jsonl) await connection.run(`COPY (SELECT * FROM read_parquet(${literal(out)})) TO ${literal(jsonl)} (FORMAT json)`);
+}
