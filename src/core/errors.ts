@@ -52,3 +52,6 @@ export class TransientError extends Error {
 export class TimeLimitError extends Error {
   override readonly name = "TimeLimitError";
 }
+
+/** What was thrown, as an error: anything can be thrown. */
+export const toError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));

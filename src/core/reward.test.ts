@@ -131,3 +131,8 @@ test.each([
   expect(outcome.outcome).toBe("failed");
   expect((outcome as { error: Error }).error.message).toBe(message);
 });
+test("what is no verdict is a failure before any composer sees it", async () => {
+  const [verdict, fine] = await judgeBatch(() => [Number.NaN, 1], rows("a", "b"), createContext());
+  expect((verdict as Error).message).toBe("the verdict must be a finite number, null or a score; got NaN");
+  expect(fine).toBe(1);
+});

@@ -1,5 +1,6 @@
-import { InputError } from "./errors.ts";
+import { InputError, toError } from "./errors.ts";
 import { createMemory, type Memory } from "./memory.ts";
+import { outcomeOf } from "./outcome.ts";
 import { createRandom, type Random } from "./random.ts";
 import { groupIndices, type Rollout, type RolloutInput, rollout } from "./rollout.ts";
 
@@ -64,8 +65,6 @@ export function createContext(options: Partial<Context> = {}): Context {
     ...options,
   };
 }
-
-const toError = (thrown: unknown) => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 /** Calls `work` and gives back what it threw as a value. Stays synchronous when the work does. */
 function attempt<T>(work: () => Awaitable<T>): Awaitable<T | Error> {
@@ -162,14 +161,21 @@ function named(part: string, error: Error): Error {
   return copy;
 }
 
+/** A verdict as it is; what is none, such as NaN, as the failure it is, so that it cannot spread over a group or into a memory. */
+function sound(verdict: Verdict | Error): Verdict | Error {
+  if (verdict === null || (typeof verdict === "number" && Number.isFinite(verdict))) return verdict;
+  const outcome = outcomeOf(verdict);
+  return "error" in outcome ? outcome.error : verdict;
+}
+
 /**
- * Asks a reward for a batch and checks that it answers for every rollout. A reward that throws as a whole
+ * Asks a reward for a batch and checks that it answers for every rollout, with verdicts. A reward that throws as a whole
  * has failed for all of them.
  */
 export function judgeBatch(reward: Reward, rollouts: readonly Rollout[], context: Context): Awaitable<readonly (Verdict | Error)[]> {
   const check = (verdicts: readonly (Verdict | Error)[] | Error): readonly (Verdict | Error)[] => {
     if (verdicts instanceof Error) return rollouts.map(() => verdicts);
-    if (Array.isArray(verdicts) && verdicts.length === rollouts.length) return verdicts;
+    if (Array.isArray(verdicts) && verdicts.length === rollouts.length) return verdicts.map(sound);
     const given = Array.isArray(verdicts) ? { verdicts: verdicts.length } : verdicts;
     const error = new InputError("reward", `must return a list with one verdict a rollout, ${rollouts.length} here`, given);
     return rollouts.map(() => error);
