@@ -1,6 +1,5 @@
-import { InputError, type Reward, valueOf } from "../../core/index.ts";
+import { InputError, judgeBatch, type Reward, valueOf } from "../../core/index.ts";
 import { maximum, mean, minimum, variance } from "../../math/index.ts";
-import { soundVerdicts } from "../words/sound-verdicts.ts";
 
 /** What a reward has given so far, the batch at hand included. */
 export interface History {
@@ -36,7 +35,7 @@ type Tally = Omit<History, "deviation"> & { readonly squares: number };
 export function againstHistory(reward: Reward, shape: (reward: number, history: History) => number, { key }: { key: string }): Reward {
   if (!key) throw new InputError("againstHistory", "key must name the tally", key);
   return async (rollouts, context) => {
-    const verdicts = await soundVerdicts(reward, rollouts, context);
+    const verdicts = await judgeBatch(reward, rollouts, context);
     const values = verdicts.map((verdict) => (verdict instanceof Error ? null : valueOf(verdict)));
     const batch = values.filter((value) => value !== null);
     if (batch.length === 0) return verdicts;

@@ -3,12 +3,12 @@ import {
   type Context,
   groupIndices,
   InvalidRollout,
+  judgeBatch,
   type Reward,
   type Rollout,
   type Verdict,
   valueOf,
 } from "../../core/index.ts";
-import { asError, soundVerdicts } from "../words/sound-verdicts.ts";
 
 /** Finds the rewards of a few responses of the reference policy to the prompt of a rollout, [references]. Asked once for each group. */
 export type References = (rollout: Rollout, context: Context) => Awaitable<readonly number[]>;
@@ -36,7 +36,7 @@ export function againstReferences(
   shape: (reward: number, references: readonly number[]) => number,
 ): Reward {
   return async (rollouts, context) => {
-    const verdicts = await soundVerdicts(reward, rollouts, context);
+    const verdicts = [...(await judgeBatch(reward, rollouts, context))];
     await Promise.all(
       groupIndices(rollouts).map(async (members) => {
         const judged = members.filter((index) => !(verdicts[index] instanceof Error) && valueOf(verdicts[index] as Verdict) !== null);
@@ -48,7 +48,7 @@ export function againstReferences(
             verdicts[index] = { value: shape(valueOf(raw)!, found), parts: { raw } };
           }
         } catch (thrown) {
-          for (const index of judged) verdicts[index] = asError(thrown);
+          for (const index of judged) verdicts[index] = thrown instanceof Error ? thrown : new Error(String(thrown));
         }
       }),
     );
