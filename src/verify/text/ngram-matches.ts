@@ -1,33 +1,44 @@
-/** An open-addressing hash table from pairs of integers to n-gram numbers. A slot counts as empty unless it carries the current stamp, so clearing is free. */
-interface PairTable {
-  readonly left: Int32Array;
-  readonly right: Int32Array;
-  readonly id: Int32Array;
-  readonly stamp: Int32Array;
-  readonly mask: number;
-  now: number;
+/** Room to count n-grams in: a hash table from n-grams to numbers, and what is known of each number. */
+interface Room {
+  /** an n-gram as one number, [slots] */
+  readonly keys: Float64Array;
+  /** the number of the n-gram in a slot, counted from `used`: one that is below was left by an earlier call, so nothing ever needs clearing */
+  readonly ids: Int32Array;
+  readonly counts: Int32Array;
+  readonly credited: Int32Array;
+  readonly seen: Int32Array;
+  /** numbers given so far */
+  used: number;
 }
 
-const createTable = (slots: number): PairTable => ({
-  left: new Int32Array(slots),
-  right: new Int32Array(slots),
-  id: new Int32Array(slots),
-  stamp: new Int32Array(slots),
-  mask: slots - 1,
-  now: 0,
-});
+function createRoom(bits: number): Room {
+  const list = (size: number) => new Int32Array(size);
+  return {
+    keys: new Float64Array(2 ** bits),
+    ids: list(2 ** bits),
+    counts: list(2 ** bits),
+    credited: list(2 ** bits),
+    seen: list(2 ** bits),
+    used: 1,
+  };
+}
 
-/** Most texts are short: they share one table. A long text gets its own, so that one book does not keep megabytes for ever. */
-const shared = createTable(1 << 13);
-const tableFor = (entries: number): PairTable =>
-  entries * 2 <= shared.left.length ? shared : createTable(2 ** Math.ceil(Math.log2(entries * 2)));
+/** Most texts are short and share one room. A long text gets its own, so that one book does not keep megabytes for ever. */
+let shared = createRoom(13);
+function roomFor(items: number, orders: number): Room {
+  if (items > 4096) return createRoom(Math.ceil(Math.log2(items)) + 1);
+  if (shared.used + items * orders > 2 ** 31 - 1) shared = createRoom(13);
+  return shared;
+}
 
-/** Slot of a pair: where it stands, or the empty one where it would. */
-function slotOf({ left, right, stamp, mask, now }: PairTable, a: number, b: number): number {
-  let hash = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b);
-  hash ^= hash >>> 15;
-  let slot = hash & mask;
-  while (stamp[slot] === now && (left[slot] !== a || right[slot] !== b)) slot = (slot + 1) & mask;
+/** Slot of an n-gram: where it stands, or the free one where it would. Items are below 2²⁶, and so are texts. */
+function slotOf(keys: Float64Array, ids: Int32Array, base: number, before: number, item: number): number {
+  const key = before * 2 ** 26 + item;
+  const mask = keys.length - 1;
+  const hash = Math.imul(Math.imul(before, 0x85ebca6b) + item, 0x9e3779b1);
+  let slot = (hash ^ (hash >>> 16)) & mask;
+  while (ids[slot]! >= base && keys[slot] !== key) slot = (slot + 1) & mask;
+  if (ids[slot]! < base) keys[slot] = key;
   return slot;
 }
 
@@ -39,53 +50,55 @@ function slotOf({ left, right, stamp, mask, now }: PairTable, a: number, b: numb
  * An n-gram is numbered by the number of its first n − 1 items and its last item, so any order costs one look-up a position.
  *
  * @param text items as integers, [items]
- * @param references the same, [references][items]
+ * @param references the same, [references][items]; a negative item is one that the text has not
  * @param maxOrder largest n
  * @returns m, [orders], from n = 1
  */
 export function ngramMatches(text: Int32Array, references: readonly Int32Array[], maxOrder: number): number[] {
-  const table = tableFor(text.length);
+  const room = roomFor(text.length, maxOrder);
+  const { keys, ids, counts, credited, seen } = room;
   const grams = new Int32Array(text.length);
-  const counts = new Int32Array(text.length);
-  const credited = new Int32Array(text.length);
-  const seen = new Int32Array(text.length);
-  const referenceGrams = references.map((reference) => new Int32Array(reference.length));
-  return Array.from({ length: maxOrder }, (_, before) => {
-    table.now++;
+  const others = references.map((reference) => new Int32Array(reference.length));
+  const matches = new Array<number>(maxOrder).fill(0);
+  for (let tail = 0; tail < maxOrder; tail++) {
+    const base = room.used;
     let distinct = 0;
-    for (let i = 0; i + before < text.length; i++) {
-      const slot = slotOf(table, grams[i]!, text[i + before]!);
-      if (table.stamp[slot] !== table.now) {
-        table.left[slot] = grams[i]!;
-        table.right[slot] = text[i + before]!;
-        table.stamp[slot] = table.now;
+    for (let i = 0; i + tail < text.length; i++) {
+      const slot = slotOf(keys, ids, base, grams[i]!, text[i + tail]!);
+      if (ids[slot]! < base) {
         counts[distinct] = 0;
         credited[distinct] = 0;
-        table.id[slot] = distinct++;
+        ids[slot] = base + distinct++;
       }
-      const gram = (grams[i] = table.id[slot]!);
+      const gram = ids[slot]! - base;
+      grams[i] = gram;
       counts[gram]!++;
     }
-    let matches = 0;
-    for (let r = 0; r < references.length; r++) {
-      const reference = references[r]!;
-      const own = referenceGrams[r]!;
-      seen.fill(0, 0, distinct);
-      for (let i = 0; i + before < reference.length; i++) {
-        // An n-gram that the text lacks cannot become one that it has.
-        if (own[i]! < 0) continue;
-        const slot = slotOf(table, own[i]!, reference[i + before]!);
-        const gram = (own[i] = table.stamp[slot] === table.now ? table.id[slot]! : -1);
-        if (gram < 0) continue;
-        const count = ++seen[gram]!;
-        if (count > credited[gram]!) {
-          credited[gram] = count;
-          if (count <= counts[gram]!) matches++;
-        }
+    for (let r = 0; r < references.length; r++) matches[tail]! += matchesOf(references[r]!, others[r]!, tail, room, distinct);
+    room.used += distinct;
+    if (distinct === 0) break;
+  }
+  return matches;
+
+  /** Matches that one reference adds to those before it; numbers of its n-grams go into `grams`, −1 for one that the text has not. */
+  function matchesOf(reference: Int32Array, grams: Int32Array, tail: number, { used: base }: Room, distinct: number): number {
+    seen.fill(0, 0, distinct);
+    let added = 0;
+    for (let i = 0; i + tail < reference.length; i++) {
+      if (grams[i]! < 0) continue;
+      const item = reference[i + tail]!;
+      const slot = item < 0 ? -1 : slotOf(keys, ids, base, grams[i]!, item);
+      const gram = slot < 0 || ids[slot]! < base ? -1 : ids[slot]! - base;
+      grams[i] = gram;
+      if (gram < 0) continue;
+      const count = ++seen[gram]!;
+      if (count > credited[gram]!) {
+        credited[gram] = count;
+        if (count <= counts[gram]!) added++;
       }
     }
-    return matches;
-  });
+    return added;
+  }
 }
 
 /** Words as integers: those of the text from 0, words that only references have −1. */
