@@ -5,9 +5,14 @@ export type Cursor = Readonly<Record<string, unknown>>;
 
 /** Consecutive rollouts, in reading order. Groups are whole: a group never crosses a batch. */
 export interface RolloutBatch {
-  /** position of the first rollout in the whole input, from 0 */
+  /** how many rollouts were read before this batch, from 0: the position of its first one in reading order */
   readonly first: number;
   readonly rollouts: readonly Rollout[];
+  /**
+   * position of each rollout's row in the whole input, from 0, [rollouts]. A row that holds several responses stands there once for each;
+   * the positions rise unless the rows of a group were scattered over the input and had to be gathered.
+   */
+  readonly rows: readonly number[];
   /** where the next batch begins */
   readonly next: Cursor;
 }
@@ -23,17 +28,21 @@ export interface RolloutSource {
   /** bytes read so far, out of totalBytes */
   bytesRead(): number;
   batches(options?: { from?: Cursor; signal?: AbortSignal }): AsyncGenerator<RolloutBatch>;
+  /** removes what was put aside on disk: downloads and gathered groups. It happens by itself when the process ends. */
+  close(): Promise<void>;
 }
 
 export interface OpenOptions {
   /** name of a format; recognised from the first rows when absent */
   readonly format?: string;
-  /** renamed columns: guerdon's name to the file's name, as in --map response=output */
+  /** renamed columns: guerdon's name to the file's name, as in --map response=output; dots lead inside: response=output.text */
   readonly map?: Readonly<Record<string, string>>;
   /** rollouts in a batch; whole groups may make it a little longer; default 1024 */
   readonly batchSize?: number;
-  /** rows to buffer while waiting for a group's other rows before the group counts as whole; default 65,536 */
+  /** the most rollouts that a group may have, and the most rows held in memory while gathering scattered groups; default 65,536 */
   readonly groupWindow?: number;
+  /** whether rows without a response are read too, with an empty response: prompts to sample from; default false */
+  readonly promptsOnly?: boolean;
   /** address of the hub for hf:// paths; default https://huggingface.co */
   readonly hub?: string;
 }

@@ -1,0 +1,44 @@
+import { DataError } from "./data-error.ts";
+import { type Packing, packingOf, readBytes } from "./read-bytes.ts";
+import { readValues } from "./read-values.ts";
+import type { FileStart, RowBlock } from "./row.ts";
+
+/** One file of a data set. */
+export interface DataFile {
+  /** what to call it in messages: the path or address as given */
+  readonly name: string;
+  /** packed size in bytes, where known */
+  readonly bytes: number | undefined;
+  /** where it lies on this machine; the first call downloads what is elsewhere */
+  local(signal?: AbortSignal): Promise<string>;
+}
+
+/** The kind of a file, by its first bytes. A Parquet file under another name is one; what is named so and is none is an error. */
+export async function kindOfFile(file: DataFile, path: string): Promise<Packing> {
+  const packing = await packingOf(path);
+  if (packing !== "parquet" && file.name.endsWith(".parquet")) {
+    throw new DataError(
+      file.name,
+      packing === "plain" ? "is not a Parquet file: it does not begin with PAR1" : `is not a Parquet file but ${packing} data`,
+    );
+  }
+  return packing;
+}
+
+/** The rows of a file in order, from a place on. */
+export async function* readRows(
+  file: DataFile,
+  start: FileStart,
+  options: { onBytes?: (bytes: number) => void; signal?: AbortSignal } = {},
+): AsyncGenerator<RowBlock> {
+  const path = await file.local(options.signal);
+  const packing = await kindOfFile(file, path);
+  if (packing === "parquet") {
+    const { readParquet } = await import("./read-parquet.ts");
+    yield* readParquet(path, file.name, start.skip, { ...options, bytes: file.bytes ?? 0 });
+    return;
+  }
+  const seekable = packing === "plain";
+  const bytes = readBytes(path, file.name, packing, { ...options, offset: seekable ? start.offset : 0 });
+  yield* readValues(bytes, { name: file.name, start, seekable });
+}

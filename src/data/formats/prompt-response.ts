@@ -1,0 +1,218 @@
+import { type Message, type Reference, type Rollout, responseText, type TokenTrace } from "../../core/index.ts";
+import { RowFault } from "../data-error.ts";
+import { type Format, firstColumn, groupColumns, groupOf, idOf, otherFields, toReference, withPresent } from "../format.ts";
+import { isChat, isSpeech, toMessages } from "../messages.ts";
+import { isObject, isTexts, type Row } from "../row.ts";
+import { findSteps, isSteps, joinSteps, toLabels } from "../steps.ts";
+
+/** Both spellings that data sets use for their columns. */
+const cased = (names: readonly string[]) => names.flatMap((name) => [name, name[0]!.toUpperCase() + name.slice(1)]);
+
+export const promptNames = cased(["prompt", "question", "problem", "instruction", "query", "input", "user_prompt"]);
+/** `solution`, `answer` and `text` are left out: as often as not they hold the truth. */
+const completionNames = cased([
+  "completion",
+  "completions",
+  "responses",
+  "output",
+  "outputs",
+  "answer_text",
+  "model_output",
+  "generations",
+]);
+const referenceNames = cased([
+  "reference",
+  "ground_truth",
+  "gold",
+  "answer",
+  "gt",
+  "expected",
+  "expected_answer",
+  "reference_answer",
+  "target",
+  "label",
+  "solution",
+]);
+
+const isPresent = (value: unknown) => value !== undefined && value !== null;
+const isSamples = (value: unknown): value is unknown[] =>
+  Array.isArray(value) && value.length > 0 && (isTexts(value) || value.every(isChat));
+const isResponse = (value: unknown) => isSpeech(value) || isSamples(value);
+
+/** Which column plays which part. */
+interface Cast {
+  readonly prompt?: string;
+  readonly input?: string;
+  readonly response?: string;
+  readonly reference?: string;
+}
+
+function castOf(row: Row, responseNames: readonly string[], stepwise: boolean): Cast {
+  const response = firstColumn(row, responseNames, isResponse);
+  const prompt = firstColumn(row, promptNames, isSpeech);
+  const reference = firstColumn(row, referenceNames, isPresent);
+  // Alpaca rows split the prompt in two.
+  const input = prompt === "instruction" && typeof row.input === "string" ? "input" : undefined;
+  return { prompt, input, response: response ?? (stepwise && isTexts(row.steps) ? "steps" : undefined), reference };
+}
+
+const say = (cast: Cast) =>
+  Object.entries(cast)
+    .filter(([, column]) => column !== undefined)
+    .map(([part, column]) => (part === column ? `"${column}"` : `"${column}" as ${part}`))
+    .join(", ");
+
+/** Reads rows of a prompt and one response, or of a prompt and a list of responses; the lists beside it go to the response they stand for. */
+function reader(castOfRow: (row: Row) => Cast, sample: readonly Row[]): (row: Row) => Rollout[] {
+  const cast = castOfRow(sample[0] ?? {});
+  const { prompt, input, response, reference } = cast;
+  const read = new Set<string>([
+    ...Object.values(cast).filter((column) => column !== undefined),
+    ...groupColumns,
+    "id",
+    "steps",
+    "tokens",
+    "fields",
+  ]);
+  // Labels of steps are read with the steps.
+  const labelled = sample.some((row) => Array.isArray(row.steps) && Array.isArray(row.labels));
+  if (labelled) read.add("labels");
+  const spread = response === undefined ? [] : spreadColumns(sample, response, read);
+
+  return (row) => {
+    const group = groupOf(row);
+    const messages = prompt === undefined || !isPresent(row[prompt]) ? [] : promptOf(row, prompt, input);
+    const truth = reference === undefined ? undefined : toReference(row[reference]);
+    const given = response === undefined ? [] : row[response];
+    if (given === undefined) throw new RowFault(`has no column "${response}", which the first row has`, Object.keys(row).join(", "));
+    let fields = otherFields(row, read);
+    if (isObject(row.fields)) fields = { ...row.fields, ...fields };
+    else if (row.fields !== undefined) fields = { ...fields, fields: row.fields };
+    const id = idOf(row);
+    if (response !== "steps" && isSamples(given) && !isChat(given)) {
+      return given.map((one, index) => {
+        const own =
+          spread.length === 0
+            ? fields
+            : { ...fields, ...Object.fromEntries(spread.map((column) => [column, entryOf(row[column], index, given.length)])) };
+        const name = Array.isArray(row.id) ? String(row.id[index]) : id === undefined ? undefined : `${id}/${index}`;
+        return make(messages, toMessages(one, "assistant", response!), truth, group, name, own, row);
+      });
+    }
+    if (response === "steps" || (row.steps === undefined && row.tokens === undefined)) {
+      const stepwise =
+        response === "steps"
+          ? joinSteps(textsOf(given), labelled && Array.isArray(row.labels) ? toLabels(row.labels) : undefined)
+          : undefined;
+      const said = stepwise
+        ? toMessages(stepwise.text, "assistant", "steps")
+        : Array.isArray(given) && given.length === 0
+          ? []
+          : toMessages(given, "assistant", response ?? "response");
+      const rollout = make(messages, said, truth, group, id, fields, row);
+      return [stepwise ? { ...rollout, steps: stepwise.steps } : rollout];
+    }
+    return [withTrace(make(messages, toMessages(given, "assistant", response!), truth, group, id, fields, row), row)];
+  };
+}
+
+function textsOf(value: unknown): readonly string[] {
+  if (isTexts(value)) return value;
+  throw new RowFault('column "steps" must be a list of texts', value);
+}
+
+function promptOf(row: Row, prompt: string, input: string | undefined): readonly Message[] {
+  const extra = input === undefined ? undefined : row[input];
+  if (typeof extra === "string" && extra !== "") return [{ role: "user", content: `${row[prompt]}\n\n${extra}` }];
+  return toMessages(row[prompt], "user", prompt);
+}
+
+/** Builds the object with the keys that are there, always in one order: rows of a data set then share one hidden class. */
+function make(
+  prompt: readonly Message[],
+  response: readonly Message[],
+  reference: Reference | undefined,
+  group: string | undefined,
+  id: string | undefined,
+  fields: Readonly<Record<string, unknown>>,
+  _row: Row,
+): Rollout {
+  const rollout: { -readonly [key in keyof Rollout]: Rollout[key] } = { prompt, response, fields };
+  if (id !== undefined) rollout.id = id;
+  if (reference !== undefined) rollout.reference = reference;
+  if (group !== undefined) rollout.group = group;
+  return rollout;
+}
+
+const entryOf = (value: unknown, index: number, length: number) => (Array.isArray(value) && value.length === length ? value[index] : value);
+
+/** Columns that hold, in every row seen, one entry for each response. Those that speak of the prompt alone never count. */
+function spreadColumns(sample: readonly Row[], response: string, read: ReadonlySet<string>): string[] {
+  const ofPrompt = new Set(["instruction_id_list", "kwargs", "tools", "images", "tests", "test_list"]);
+  const counts = sample.map((row) => (isSamples(row[response]) && !isChat(row[response]) ? (row[response] as unknown[]).length : 0));
+  if (counts.every((count) => count === 0)) return [];
+  return Object.keys(sample[0]!).filter(
+    (column) =>
+      !read.has(column) &&
+      !ofPrompt.has(column) &&
+      sample.every((row, index) => Array.isArray(row[column]) && (row[column] as unknown[]).length === counts[index]),
+  );
+}
+
+function withTrace(rollout: Rollout, row: Row): Rollout {
+  let { fields } = rollout;
+  let steps: Rollout["steps"];
+  if (isSteps(row.steps)) steps = row.steps;
+  else if (isTexts(row.steps))
+    steps = findSteps(responseText(rollout), row.steps, Array.isArray(row.labels) ? toLabels(row.labels) : undefined);
+  if (steps === undefined && isPresent(row.steps)) fields = { ...fields, steps: row.steps };
+  return withPresent({ ...rollout, fields, steps, tokens: isObject(row.tokens) ? toTrace(row.tokens) : undefined });
+}
+
+function toTrace(tokens: Row): TokenTrace {
+  const floats = (name: string, value: unknown) => {
+    if (!isPresent(value)) return undefined;
+    if (!Array.isArray(value)) throw new RowFault(`tokens.${name} must be a list of numbers`, value);
+    return Float32Array.from(value as number[]);
+  };
+  const trace: Record<string, unknown> = {};
+  if (Array.isArray(tokens.ids)) trace.ids = Int32Array.from(tokens.ids as number[]);
+  if (isTexts(tokens.texts)) trace.texts = tokens.texts;
+  if (isPresent(tokens.logprobs)) trace.logprobs = floats("logprobs", tokens.logprobs);
+  if (isPresent(tokens.referenceLogprobs)) trace.referenceLogprobs = floats("referenceLogprobs", tokens.referenceLogprobs);
+  if (Array.isArray(tokens.top)) trace.top = tokens.top;
+  return trace;
+}
+
+/** Guerdon's own rows: a response, and as much of prompt, reference, group, id, steps and tokens as there is. */
+export const native: Format = {
+  name: "native",
+  needs: [["response"]],
+  recognises(row) {
+    const cast = castOf(row, ["response"], true);
+    return cast.response === undefined ? undefined : say(cast);
+  },
+  reader: (sample) => reader((row) => castOf(row, ["response"], true), sample),
+};
+
+/** A prompt and its completion or completions, under any of their usual names. */
+export const promptCompletion: Format = {
+  name: "prompt-completion",
+  needs: [promptNames, ["response", ...completionNames]],
+  recognises(row) {
+    const cast = castOf(row, completionNames, false);
+    return cast.response === undefined || cast.prompt === undefined || cast.prompt === cast.response ? undefined : say(cast);
+  },
+  reader: (sample) => reader((row) => castOf(row, completionNames, false), sample),
+};
+
+/** Prompts without a response, to sample from. Only read when they are asked for: a reward would judge the empty answer. */
+export const prompts: Format = {
+  name: "prompts",
+  needs: [promptNames],
+  recognises(row) {
+    const cast = castOf(row, [], false);
+    return cast.prompt === undefined ? undefined : say(cast);
+  },
+  reader: (sample) => reader((row) => castOf(row, [], false), sample),
+};
