@@ -46,7 +46,10 @@ export const worldDifficulties = [
   { ceiling: 0.92, needed: 150 },
   { ceiling: 0.75, needed: 500 },
 ] as const;
-const noTokens = new Int32Array(Math.ceil(worldLengths.at(-1)!));
+const right = rollout({ response: "right", reference: "right" });
+const wrong = rollout({ response: "wrong", reference: "right" });
+/** An answer of each length; all its tokens differ, so that it repeats nothing. */
+const tokens = worldLengths.map((length) => ({ ids: Int32Array.from({ length: Math.round(length) }, (_, i) => i) }));
 
 /**
  * Length world, tabular: 20 prompts of each difficulty, a softmax over 24 lengths for each.
@@ -84,6 +87,7 @@ export const createLengthWorld = (
   const accuracy = needed.map((enough, x) =>
     worldLengths.map((length) => worldDifficulties[difficulty[x]!]!.ceiling * sigmoid(Math.log(length / enough) / 0.12)),
   );
+  const groups = difficulty.map((_, x) => String(x));
   const figures = (table: ActionTable, rows: readonly number[]): LengthFigures => ({
     accuracy: expectedValue(
       rows.map((x) => table[x]!),
@@ -91,13 +95,11 @@ export const createLengthWorld = (
     ),
     length: mean(rows.map((x) => expectedValue([table[x]!], [worldLengths]))),
   });
-  const attempt = (prompt: number, action: number, random: Random) =>
-    rollout({
-      response: random() < accuracy[prompt]![action]! ? "right" : "wrong",
-      reference: "right",
-      group: String(prompt),
-      tokens: { ids: noTokens.subarray(0, Math.round(worldLengths[action]!)) },
-    });
+  const attempt = (prompt: number, action: number, random: Random): Rollout => ({
+    ...(random() < accuracy[prompt]![action]! ? right : wrong),
+    group: groups[prompt]!,
+    tokens: tokens[action]!,
+  });
   return {
     lengths: worldLengths,
     difficulty,

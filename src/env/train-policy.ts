@@ -21,7 +21,7 @@ export interface TrainPolicyOptions {
   readonly entropyWeight?: number;
   readonly weightDecay?: number;
   readonly random: Random;
-  readonly observe?: (update: number, policy: Policy) => void;
+  readonly observe?: (update: number, policy: Policy) => Awaitable<void>;
 }
 
 /**
@@ -45,7 +45,7 @@ export interface TrainPolicyOptions {
  * @param options.entropyWeight η ≥ 0: worth of a nat of entropy; default 0
  * @param options.weightDecay λ in [0, 1): share of the learned weights that is forgotten in an update; default 0
  * @param options.random where the draws come from; the reward gets it too
- * @param options.observe called after each update with their number so far and the policy as it is (to read, not to keep)
+ * @param options.observe called after each update with their number so far and the policy as it is (to read, not to keep); awaited
  * @returns the trained policy
  * @throws {InputError} when a reward does not answer for its whole group, or answers with something that is not finite
  * @source Shao et al. 2024 (GRPO), arXiv:2402.03300, eq. 3 with one exact on-policy step an update
@@ -89,7 +89,7 @@ export async function trainPolicy({
       const terms = { reference: references?.[prompt], klWeight, entropyWeight };
       moveWeights(policy, prompt, groupPolicyGradient(probabilities, actions, advantage(earned), terms), rate);
     });
-    observe?.(update + 1, policy);
+    await observe?.(update + 1, policy);
   }
   return policy;
 }

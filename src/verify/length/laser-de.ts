@@ -15,10 +15,10 @@ import { perLengthGroup } from "./per-length-group.ts";
  * @returns the sum, with the parts `correct` and `length`
  * @throws {InputError} when the bonus is negative
  * @source Liu et al. 2025 (LASER-DE), arXiv:2505.15612, section 4.3; repetition test as in its released code
- * @example (await scoreAll(laserDE(exactMatch()), [{ response: "5 it is", reference: "4" }, { response: "no ".repeat(40), reference: "4" }], createContext({ memory: createMemory(new Map([["laser/targets", { easy: 1, medium: 1, hard: 1 }]])) }))).map(valueOf) // [0.5, 0]
+ * @example (await scoreAll(laserDe(exactMatch()), [{ response: "5 it is", reference: "4" }, { response: "no ".repeat(40), reference: "4" }], createContext({ memory: createMemory(new Map([["laser/targets", { easy: 1, medium: 1, hard: 1 }]])) }))).map(valueOf) // [0.5, 0]
  */
-export function laserDE(correct: Reward, { bonus = 0.5 }: { bonus?: number } = {}): Reward {
-  if (!(bonus >= 0)) throw new InputError("laserDE", "bonus must be at least 0", bonus);
+export function laserDe(correct: Reward, { bonus = 0.5 }: { bonus?: number } = {}): Reward {
+  if (!(bonus >= 0)) throw new InputError("laserDe", "bonus must be at least 0", bonus);
   return perLengthGroup(correct, async ({ earned, right, lengths, rollouts }, { memory }) => {
     const targets = await memory.get<LengthTargets>("laser/targets");
     const target = targets?.[difficultyOf(right)] ?? Infinity;

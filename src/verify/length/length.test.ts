@@ -4,7 +4,7 @@ import { close } from "../../math/index.ts";
 import { groupRangeLength } from "./group-range-length.ts";
 import { groupSigmoidLength } from "./group-sigmoid-length.ts";
 import { laserD } from "./laser-d.ts";
-import { laserDE } from "./laser-de.ts";
+import { laserDe } from "./laser-de.ts";
 import { lengthTargets } from "./length-targets.ts";
 import { quadraticLength } from "./quadratic-length.ts";
 import { stepLength } from "./step-length.ts";
@@ -39,10 +39,8 @@ test("step: bonus 0 or no limit leaves the order of correctness alone", async ()
   expect(await values(stepLength(outcome, { target: 10, bonus: 0 }), batch)).toEqual([1, -0.5, 1]);
   expect(await values(stepLength(outcome, { target: 1e9 }), batch)).toEqual([1.5, -0.5, 1.5]);
 });
-test("truncated: a right answer beyond the limit is worth a wrong one", async () => {
-  expect(await values(truncatedLength(outcome, { target: 400, floor: -0.5 }), [answer(1, 400), answer(1, 401), answer(-1, 9)])).toEqual([
-    1, -0.5, -1,
-  ]);
+test("truncated: a right answer beyond the limit is worth no more than a wrong one", async () => {
+  expect(await values(truncatedLength(outcome, { target: 400 }), [answer(1, 400), answer(1, 401), answer(-1, 9)])).toEqual([1, 0, 0]);
 });
 test("group range: by hand for a right group of three", async () => {
   expect(await values(groupRangeLength(outcome), [answer(1, 100), answer(1, 200), answer(1, 300)])).toEqual([1.2, 1, 0.8]);
@@ -126,7 +124,7 @@ test("LASER-D takes the target of the group's own difficulty", async () => {
 test("LASER-DE pays the wrong for going on, unless they go round in circles", async () => {
   const context = withTargets({ easy: 100, medium: 100, hard: 100 });
   const circling: RolloutInput = { ...answer(-0.5, 0), tokens: { ids: Int32Array.from({ length: 300 }, (_, i) => i % 7) } };
-  expect(await values(laserDE(outcome), [answer(-0.5, 300), circling, answer(-0.5, 90), answer(1, 90), answer(1, 300)], context)).toEqual([
+  expect(await values(laserDe(outcome), [answer(-0.5, 300), circling, answer(-0.5, 90), answer(1, 90), answer(1, 300)], context)).toEqual([
     0, -0.5, -0.5, 1.5, 1,
   ]);
 });
