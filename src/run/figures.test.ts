@@ -16,7 +16,15 @@ test("numbers keep three or four digits at any size", () => {
   ]);
 });
 test("a share that is not quite all or nothing does not read as if it were", () => {
-  expect([0, 0.0001, 0.125, 0.5, 0.9999, 1, null].map(formatShare)).toEqual(["0%", "<0.1%", "12.5%", "50.0%", ">99.9%", "100%", "–"]);
+  expect([1e-15, 0.0001, 0.1249999999999, 0.5, 0.9999, 1, null].map(formatShare)).toEqual([
+    "0%",
+    "<0.1%",
+    "12.5%",
+    "50.0%",
+    ">99.9%",
+    "100%",
+    "–",
+  ]);
 });
 test("counts are grouped in thousands and words agree with them", () => {
   expect([formatCount(1234567), plural(1, "row"), plural(2000, "row")]).toEqual(["1,234,567", "1 row", "2,000 rows"]);

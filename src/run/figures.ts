@@ -13,9 +13,11 @@ export const formatCount = (count: number): string => count.toLocaleString("en-U
 /** 0.1234 as 12.3%; what is not quite nothing or not quite everything never reads 0% or 100% */
 export function formatShare(share: number | null): string {
   if (share === null || Number.isNaN(share)) return "–";
-  if (share > 0 && share < 0.0005) return "<0.1%";
-  if (share < 1 && share >= 0.9995) return ">99.9%";
-  return share === 0 || share === 1 ? `${share * 100}%` : minus(`${(share * 100).toFixed(1)}%`);
+  const percent = Number((share * 100).toFixed(8)); // 43.75 and not 43.74999999999999
+  if (percent === 0 || percent === 100) return `${percent}%`;
+  if (percent > 0 && percent < 0.05) return "<0.1%";
+  if (percent < 100 && percent >= 99.95) return ">99.9%";
+  return minus(`${percent.toFixed(1)}%`);
 }
 
 /** A correlation, in two digits: −0.04 */

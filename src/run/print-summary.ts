@@ -1,6 +1,7 @@
 import picocolors from "picocolors";
 import { formatCorrelation, formatCount, formatNumber, formatShare, plural } from "./figures.ts";
-import { type Correlation, type Distribution, type LengthEffect, lengthWarning, type Summary } from "./summary.ts";
+import { findings, lengthSentence } from "./findings.ts";
+import type { Correlation, Distribution, Summary } from "./summary.ts";
 
 export interface PrintOptions {
   /** whether to use colours; default: as the terminal allows */
@@ -91,7 +92,7 @@ export function printSummary(summary: Summary, { color = picocolors.isColorSuppo
 
   if (length) {
     lines.push(...heading("Length", `mean ${formatNumber(length.mean)} ${length.unit}`));
-    lines.push(...wrapped(`${length.warning ? "! " : ""}${lengthSentence(length)}`, length.warning ? paint.yellow : undefined));
+    lines.push(...wrapped(`${lengthSentence(length)}`));
   }
 
   if (correlations.length > 0) lines.push(...heading("Correlations", "Pearson's r"), ...correlationLines(correlations, width, paint.dim));
@@ -104,16 +105,13 @@ export function printSummary(summary: Summary, { color = picocolors.isColorSuppo
     }
     if (errors.length > 5) lines.push(paint.dim(`  and ${plural(errors.length - 5, "other message")}`));
   }
+  const found = findings(summary);
+  if (found.length > 0) {
+    lines.push(...heading("Worth a look"));
+    for (const finding of found)
+      lines.push(...wrap(plainText(finding), width - 4).map((line, i) => paint.yellow(`  ${i === 0 ? "! " : "  "}${line}`)));
+  }
   return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
-}
-
-/** What length does to the value, as one sentence. */
-export function lengthSentence({ slope, interval, r2, withinGroups, unit }: LengthEffect): string {
-  const per = 100;
-  const range = interval ? ` (95% interval ${formatNumber(interval.low * per)} to ${formatNumber(interval.high * per)})` : "";
-  const within = withinGroups ? `, ${formatShare(withinGroups.r2)} within groups` : "";
-  const direction = slope < 0 ? "falls" : "rises";
-  return `The value ${direction} by ${formatNumber(Math.abs(slope) * per)} per ${per} ${unit}${range}; length explains ${formatShare(r2)} of its variance${within} (warns from ${formatShare(lengthWarning)}).`;
 }
 
 const figuresOf = ({ count, mean, deviation, minimum, maximum, quantiles }: Distribution) =>

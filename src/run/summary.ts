@@ -48,7 +48,7 @@ export interface Histogram {
   }[];
 }
 
-/** How two columns move together, over the rows that have both. */
+/** How two columns move together, over the scored rows that have both. */
 export interface Correlation {
   readonly a: string;
   readonly b: string;
@@ -153,7 +153,9 @@ export interface SummaryOptions extends TableOptions {
 
 /** Pairs grow with the square of the parts: from this many columns on the rest is left out. */
 const correlatedColumns = 24;
-const bins = 32;
+const gridBins = 32;
+/** Few rows in many bins are noise. */
+const histogramBins = (rows: number) => (rows > 2000 ? 32 : rows > 200 ? 24 : 12);
 
 /**
  * Describes the scores of a run: every figure is computed inside the database, so memory stays the same at any number of rows.
@@ -243,7 +245,7 @@ async function distributionOf({ ask }: ScoreTable, column: string, from = "score
   const discrete = values.length > 0 && values.length <= 12;
   const histogram = discrete
     ? { discrete, bins: values.map((row) => ({ low: number(row.x), high: number(row.x), ...counted(row) })) }
-    : { discrete, bins: await equalBins(ask, x, from, ...middle(low, high, quantiles)) };
+    : { discrete, bins: await equalBins(ask, x, from, histogramBins(number(all!.n)), ...middle(low, high, quantiles)) };
   return {
     name: shown(column),
     count: number(all!.n),
@@ -268,9 +270,16 @@ function middle(low: number, high: number, { p1, p99 }: Readonly<Record<Quantile
   return width > 0 && high - low > 4 * width ? [Math.max(low, p1 - width / 2), Math.min(high, p99 + width / 2)] : [low, high];
 }
 
-async function equalBins(ask: ScoreTable["ask"], x: string, from: string, low: number, high: number): Promise<Histogram["bins"]> {
+async function equalBins(
+  ask: ScoreTable["ask"],
+  x: string,
+  from: string,
+  bins: number,
+  low: number,
+  high: number,
+): Promise<Histogram["bins"]> {
   const width = (high - low) / bins || 1;
-  const found = await ask(`SELECT ${binOf(x, low, width)} AS bin, ${counts} FROM ${from} WHERE ${x} IS NOT NULL GROUP BY bin`);
+  const found = await ask(`SELECT ${binOf(x, bins, low, width)} AS bin, ${counts} FROM ${from} WHERE ${x} IS NOT NULL GROUP BY bin`);
   const byBin = new Map(found.map((row) => [row.bin, counted(row)]));
   return Array.from({ length: bins }, (_, bin) => ({
     low: low + bin * width,
@@ -279,24 +288,44 @@ async function equalBins(ask: ScoreTable["ask"], x: string, from: string, low: n
   }));
 }
 
-const binOf = (x: string, low: number, width: number) => `least(greatest(floor((${x} - ${low}) / ${width}), 0), ${bins - 1})::INTEGER`;
+const binOf = (x: string, bins: number, low: number, width: number) =>
+  `least(greatest(floor((${x} - ${low}) / ${width}), 0), ${bins - 1})::INTEGER`;
 
 async function correlate({ ask, parts, has }: ScoreTable): Promise<Correlation[]> {
   const columns = ["value", ...parts.map((part) => `parts.${part}`)].slice(0, correlatedColumns - 1);
   if (has("length")) columns.push("length");
-  const pairs = columns.flatMap((a, i) => columns.slice(i + 1).map((b) => [a, b] as const));
+  const pairs = columns.flatMap((a, i) => columns.slice(i + 1).map((b): Pair => [a, b]));
   if (pairs.length === 0) return [];
-  const [pearson] = await ask(`SELECT ${pairs.map(([a, b], i) => `corr(${name(a)}, ${name(b)}) AS p${i}`).join(", ")} FROM scores`);
-  const result: Correlation[] = [];
-  for (const [i, [a, b]] of pairs.entries()) {
-    const [rank] = await ask(
-      `SELECT corr(a, b) AS r FROM (SELECT ${meanRank(name(a))} AS a, ${meanRank(name(b))} AS b FROM small_sample WHERE ${name(a)} IS NOT NULL AND ${name(b)} IS NOT NULL)`,
+  const [all] = await ask(
+    `SELECT count(*) AS n, ${columns.map((column, i) => `count(${name(column)}) AS n${i}`).join(", ")}, ${pairs
+      .map(([a, b], i) => `corr(${name(a)}, ${name(b)}) AS r${i}`)
+      .join(", ")} FROM scores WHERE value IS NOT NULL`,
+  );
+  const rankCorrelations = async (ranked: readonly string[], correlated: readonly Pair[]) => {
+    if (correlated.length === 0) return new Map<Pair, number | null>();
+    const ranks = ranked.map((column) => `${meanRank(name(column))} AS ${name(column)}`).join(", ");
+    const present = ranked.map((column) => `${name(column)} IS NOT NULL`).join(" AND ");
+    const [found] = await ask(
+      `SELECT ${correlated.map(([a, b], i) => `corr(${name(a)}, ${name(b)}) AS r${i}`).join(", ")}
+       FROM (SELECT ${ranks} FROM small_sample WHERE value IS NOT NULL AND ${present})`,
     );
-    if (pearson![`p${i}`] === null && rank!.r === null) continue; // one of the two does not vary
-    result.push({ a: shown(a), b: shown(b), pearson: figure(pearson![`p${i}`]), rank: figure(rank!.r) });
-  }
-  return result;
+    return new Map(correlated.map((pair, i) => [pair, figure(found![`r${i}`])]));
+  };
+  // Columns that lack no value share their ranks; where one lacks some, the ranks are those of the rows that have both.
+  const complete = columns.filter((_, i) => all![`n${i}`] === all!.n);
+  const ranks = await rankCorrelations(
+    ["value", ...complete.slice(1)],
+    pairs.filter((pair) => pair.every((column) => complete.includes(column))),
+  );
+  for (const pair of pairs) if (!ranks.has(pair)) for (const [key, rank] of await rankCorrelations(pair, [pair])) ranks.set(key, rank);
+  return pairs.flatMap((pair, i) => {
+    const pearson = figure(all![`r${i}`]);
+    const rank = ranks.get(pair) ?? null;
+    return pearson === null && rank === null ? [] : [{ a: shown(pair[0]), b: shown(pair[1]), pearson, rank }]; // null: one of the two does not vary
+  });
 }
+
+type Pair = readonly [a: string, b: string];
 
 /** Rank from 1; equal values share the mean of their ranks. */
 const meanRank = (x: string, within = "") => {
@@ -320,12 +349,13 @@ async function lengthEffect({ ask }: ScoreTable, unit: string): Promise<LengthEf
   const [far] = await ask("SELECT quantile_cont(length, 0.995) AS q FROM sample WHERE value IS NOT NULL");
   const minimum = number(range!.x0);
   const top = Math.min(number(range!.x1), minimum + 1.5 * (number(far!.q) - minimum) || number(range!.x1));
-  const width = (top - minimum) / bins || 1;
+  const width = (top - minimum) / gridBins || 1;
   const y0 = number(range!.y0);
-  const height = (number(range!.y1) - y0) / bins || 1;
-  const cells = await ask(`SELECT ${binOf("length", minimum, width)} AS x, ${binOf("value", y0, height)} AS y, count(*) AS n
+  const height = (number(range!.y1) - y0) / gridBins || 1;
+  const cells =
+    await ask(`SELECT ${binOf("length", gridBins, minimum, width)} AS x, ${binOf("value", gridBins, y0, height)} AS y, count(*) AS n
     FROM scores WHERE value IS NOT NULL AND length IS NOT NULL GROUP BY ALL ORDER BY ALL`);
-  const trend = await ask(`SELECT ${binOf("length", minimum, width)} AS x, avg(value) AS mean, count(*) AS n
+  const trend = await ask(`SELECT ${binOf("length", gridBins, minimum, width)} AS x, avg(value) AS mean, count(*) AS n
     FROM scores WHERE value IS NOT NULL AND length IS NOT NULL GROUP BY ALL ORDER BY ALL`);
   return {
     ...line,
