@@ -6,7 +6,7 @@ let instance: Promise<DuckDBInstance> | undefined;
 export async function connectDuckDB(): Promise<DuckDBConnection> {
   instance ??= import("@duckdb/node-api").then(({ DuckDBInstance }) =>
     DuckDBInstance.create(":memory:", {
-      memory_limit: "384MB",
+      memory_limit: "256MB",
       threads: "2",
       autoinstall_known_extensions: "false",
       autoload_known_extensions: "false",
