@@ -19,7 +19,8 @@ export function findTools(): { bubblewrap: string; python: string } {
   const python = firstFile(["/usr/bin/python3", "/usr/local/bin/python3"]);
   const missing = [!bubblewrap && "bubblewrap", !python && "a system python3"].filter(Boolean).join(" and ");
   if (process.platform !== "linux") throw new Error(`sandbox: programs run on Linux only (in bubblewrap); this is ${process.platform}`);
-  if (!bubblewrap || !python) throw new Error(`sandbox: ${missing} not found; programs never run unprotected. Install with: ${installCommand}`);
+  if (!bubblewrap || !python)
+    throw new Error(`sandbox: ${missing} not found; programs never run unprotected. Install with: ${installCommand}`);
   return { bubblewrap, python };
 }
 

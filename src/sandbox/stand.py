@@ -1,6 +1,7 @@
 """The program's side of an examination: answers what the examiner asks about its functions."""
 
 import builtins
+import types
 
 import guest
 import wire
@@ -18,7 +19,8 @@ def run_examined(job):
     kept = wire.Kept()
 
     def keep(value):
-        return ["ours", kept.keep(value), isinstance(value, type)]
+        kind = "class" if isinstance(value, type) else "module" if isinstance(value, types.ModuleType) else "value"
+        return ["ours", kept.keep(value), kind]
 
     def callback(number):
         def ask(*arguments):

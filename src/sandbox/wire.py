@@ -4,6 +4,7 @@ A value crosses as JSON and arrives as one of Python's own plain types, never as
 could have rewritten. What is not plain stays where it is and crosses as a number that stands for it.
 """
 
+import builtins
 import collections
 import datetime
 import decimal
@@ -96,12 +97,22 @@ def encode(value, keep):
             return [type(value).__name__, value.isoformat()]
         if isinstance(value, datetime.timedelta):
             return ["timedelta", value.days, value.seconds, value.microseconds]
+        if isinstance(value, type) and getattr(builtins, value.__name__, None) is value:
+            return ["T", value.__name__]
         return ["o", keep(value)]
 
     return seen(value, 0)
 
 
+def builtin_type(name):
+    found = getattr(builtins, name)
+    if not isinstance(found, type):
+        raise ValueError
+    return found
+
+
 PLAIN = {
+    "T": builtin_type,
     "i": lambda digits: int(digits, 16),
     "b": lambda text: text.encode("latin-1"),
     "B": lambda text: bytearray(text, "latin-1"),
