@@ -118,20 +118,6 @@ function workKey(judge: number, rollouts: readonly Rollout[]): string | undefine
   }
 }
 
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    signal.addEventListener("abort", stop, { once: true });
-  });
-}
-
 /**
  * Makes the guard of a run: time limit, bounded concurrency, retries and a cache around each judgement.
  * Work that answers at once costs two calls and no promise; only a judge that was seen to wait gets the rest.
@@ -158,7 +144,24 @@ export function createGuard(options: GuardOptions): RunGuard {
   let events = 0;
   let mayShare = cacheSize > 0;
 
+  /** What to do for all that waits when the run is stopped: one listener, because a thousand on one signal are slow and look like a leak. */
+  const stops = new Set<() => void>();
+  signal.addEventListener("abort", () => [...stops].forEach((stop) => stop()), { once: true });
+
   const limitError = () => new TimeLimitError(`not judged within ${timeLimit >= 1000 ? `${timeLimit / 1000} s` : `${timeLimit} ms`}`);
+
+  const sleep = (ms: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const stop = () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      };
+      const timer = setTimeout(() => {
+        stops.delete(stop);
+        resolve();
+      }, ms);
+      stops.add(stop);
+    });
 
   /** The limit of one attempt. The work itself cannot be stopped from here; its result is no longer waited for. */
   const limited = <T>(work: Promise<T>): Promise<T> =>
@@ -167,11 +170,11 @@ export function createGuard(options: GuardOptions): RunGuard {
       const timer = setTimeout(() => finish(reject, limitError()), timeLimit);
       const finish = <V>(settle: (value: V) => void, value: V) => {
         clearTimeout(timer);
-        signal.removeEventListener("abort", stop);
+        stops.delete(stop);
         settle(value);
       };
       if (signal.aborted) stop();
-      else signal.addEventListener("abort", stop, { once: true });
+      else stops.add(stop);
       work.then(
         (value) => finish(resolve, value),
         (error) => finish(reject, error),
@@ -201,7 +204,7 @@ export function createGuard(options: GuardOptions): RunGuard {
           exhausted.add(error as Error);
           throw error;
         }
-        await sleep(pauseBefore(tries + 1, error, jitter), signal);
+        await sleep(pauseBefore(tries + 1, error, jitter));
         attempt = () => call(row, count, work);
       }
     }

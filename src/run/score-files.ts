@@ -5,13 +5,12 @@ import { type OutcomeName, outcomeNames } from "../core/index.ts";
 import type { OpenOptions } from "../data/index.ts";
 import type { Judgement } from "./guard.ts";
 import { version } from "./reward-source.ts";
-import { openRollouts } from "./score/fake-source.ts";
 import { mergeNotable } from "./score/notable.ts";
 import { type InputIdentity, identifyInput, type Plan, RunFolder, RunFolderError, type ShardNote, writeWhole } from "./score/plan.ts";
 import { type BatchRange, gaps } from "./score/ranges.ts";
 import { createShardWriter } from "./score/shard-file.ts";
 import { doing, word, wordsPerWorker } from "./score/shared-state.ts";
-import type { ShardMessage, WorkerGo, WorkerMessage, WorkerStart } from "./score/worker.ts";
+import type { ReadyMessage, ShardMessage, WorkerGo, WorkerMessage, WorkerStart } from "./score/worker.ts";
 
 export interface ScoreOptions {
   /** file with the reward */
@@ -54,7 +53,7 @@ export interface ScoreProgress {
   readonly rows: number;
   /** of them, in an earlier attempt */
   readonly before: number;
-  /** estimated from the share of the input that was read; unknown at first */
+  /** estimated from the share of the input's bytes that was read; unknown at first, and where the input has no size */
   readonly totalRows: number | undefined;
   readonly seconds: number;
   readonly workers: number;
@@ -111,10 +110,16 @@ interface WorkerHandle {
   readonly words: Int32Array;
   /** ranges it has taken and not handed in */
   taken: { from: number; end: number }[];
-  seen: { calls: number; beats: number; since: number };
+  /** its last sign of life, and for how long there was no other, in milliseconds */
+  seen: { doing: number; calls: number; beats: number; still: number };
   readonly careful: boolean;
+  /** rows of it that were written */
+  written: number;
   ended: boolean;
 }
+
+/** Rollouts in a batch: small enough that a slow judge shows progress and loses little in a kill, large enough that a batch costs nothing. */
+const defaultBatchSize = 256;
 
 /** The worker beside this file: built as .js, or the source itself under a loader that reads TypeScript. */
 const workerFile = new URL(`./score/worker.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`, import.meta.url);
@@ -137,13 +142,11 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
     JSON.stringify({
       format: options.format,
       map: options.map,
-      batchSize: options.batchSize,
+      batchSize: options.batchSize ?? defaultBatchSize,
       groupWindow: options.groupWindow,
       hub: options.hub,
     }),
   );
-  const source = await openRollouts(inputs, open);
-  const { files, format, totalBytes } = source;
   const sharedWords = new Int32Array(new SharedArrayBuffer(4));
   const handles = new Set<WorkerHandle>();
   const doomed: Judgement[] = [];
@@ -152,11 +155,19 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
   let writing: Promise<void> = Promise.resolve();
   let bytesRead = 0;
   let most = 0;
+  let before = 0;
   const began = performance.now();
-  let identity: { hash: string; name: string | undefined; models: readonly string[] } | undefined;
+  /** what the first worker found out about the reward and the input */
+  let found: ReadyMessage | undefined;
   let plan: Plan | undefined;
   let begun = false;
-  const writer = await createShardWriter();
+  const writer = await createShardWriter({ spill: folder.partialPath("spill") });
+  const explained = (error: unknown) =>
+    /ENOSPC|No space left on device/i.test(String(error))
+      ? new ScoreError(`${options.out}: no space left on the disk; what is finished is kept: free some and go on with --resume`, {
+          cause: error,
+        })
+      : error;
 
   let settle!: { resolve: () => void; reject: (error: unknown) => void };
   const done = new Promise<void>((resolve, reject) => (settle = { resolve, reject }));
@@ -173,8 +184,8 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
     const start: WorkerStart = {
       rewardsFile: options.rewards,
       rewardName: options.reward,
-      inputs: files,
-      open: { ...open, format: format.name },
+      inputs,
+      open,
       seed,
       correctField: options.correct,
       timeLimit,
@@ -190,11 +201,13 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
       thread,
       words,
       taken: [...redo],
-      seen: { calls: 0, beats: 0, since: performance.now() },
+      seen: { doing: 0, calls: 0, beats: 0, still: 0 },
       careful,
+      written: 0,
       ended: false,
     };
     handles.add(handle);
+    if (signal?.aborted) Atomics.store(words, word.stop, 1);
     most = Math.max(most, handles.size);
     thread.on("message", (message: WorkerMessage) => {
       if (!handle.ended) receive(handle, message, redo);
@@ -222,8 +235,8 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
     switch (message.type) {
       case "ready": {
         try {
-          identity = message;
-          beginFolder();
+          found ??= message;
+          beginFolder(found);
           const go: WorkerGo = {
             type: "go",
             done: shards.map(({ from, end, next }): BatchRange => ({ from, end, next })),
@@ -256,17 +269,14 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
         return;
       case "end":
       case "stopped":
-        handle.ended = true;
-        handles.delete(handle);
+        void endWorker(handle); // what the reward left open (timers, connections) would keep it alive
         if (handles.size > 0) return;
         writing.then(() => (signal?.aborted && message.type === "stopped" ? fail(new RunStopped("stopped")) : settle.resolve()), fail);
     }
   };
 
-  const beginFolder = () => {
+  const beginFolder = ({ hash, name, files, format }: ReadyMessage) => {
     if (begun) return;
-    begun = true;
-    const { hash, name } = identity!;
     plan = {
       reward: { file: options.rewards, name, hash },
       inputs: files.map(identifyInput),
@@ -276,6 +286,8 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
     };
     plan = JSON.parse(JSON.stringify(plan)) as Plan;
     shards = folder.begin(plan, { resume: options.resume ?? false, force: options.force ?? false });
+    before = shards.reduce((sum, shard) => sum + shard.rows, 0);
+    begun = true;
     inOrder = shards.some(({ memory }) => memory.length > 0);
     if (typeof wanted === "number" && !inOrder) for (let k = 1; k < wanted; k++) startWorker([]);
   };
@@ -295,13 +307,14 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
       shards.push(note);
     } catch (error) {
       rmSync(temporary, { force: true });
-      throw error;
+      throw explained(error);
     }
     shards.sort((a, b) => a.from - b.from);
+    handle.written += table.rows;
     bytesRead = Math.max(bytesRead, read);
     handle.taken = handle.taken.filter(({ end }) => end > rest.end || end <= rest.from);
     if (!handle.ended) handle.thread.postMessage({ type: "written" });
-    const left = totalBytes === undefined ? 1 : 1 - bytesRead / totalBytes;
+    const left = found?.totalBytes === undefined ? 1 : 1 - bytesRead / found.totalBytes;
     if (wanted === "auto" && !inOrder && !stopping && rewardShare > busyShare && performance.now() - began > 1500 && left > 0.1) {
       while (handles.size < availableParallelism() && !handle.ended) startWorker([]);
     }
@@ -316,20 +329,30 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
     writing.finally(() => settle.reject(error));
   };
 
+  let looked = performance.now();
   const watch = setInterval(() => {
     const now = performance.now();
+    // When this thread was itself kept from looking (a busy or a sleeping machine), the worker may have been as well.
+    const passed = Math.min(now - looked, 2 * watchEvery);
+    looked = now;
     for (const handle of handles) {
       const { words, seen } = handle;
-      const calls = words[word.calls]!;
-      const beats = words[word.beats]!;
-      if (calls !== seen.calls || beats !== seen.beats) handle.seen = { calls, beats, since: now };
-      else if (now - seen.since > limitOf(words) + grace) replaceHung(handle);
+      const next = { doing: words[word.doing]!, calls: words[word.calls]!, beats: words[word.beats]!, still: 0 };
+      if (next.doing === seen.doing && next.calls === seen.calls && next.beats === seen.beats) {
+        seen.still += passed;
+        if (seen.still > limitOf(words) + grace) replaceHung(handle);
+      } else handle.seen = next;
     }
-    const before = 0;
-    onProgress?.({ rows: scoredRows(), before, totalRows: undefined, seconds: (now - began) / 1000, workers: handles.size });
+    onProgress?.(progress((now - began) / 1000));
   }, watchEvery);
 
-  const scoredRows = () => [...handles].reduce((sum, { words }) => sum + words[word.scored]!, 0);
+  const progress = (seconds: number): ScoreProgress => {
+    let rows = shards.reduce((sum, shard) => sum + shard.rows, 0);
+    const totalBytes = found?.totalBytes;
+    const totalRows = totalBytes === undefined || bytesRead === 0 ? undefined : (rows / bytesRead) * totalBytes;
+    for (const { words, written } of handles) rows += Math.max(0, words[word.scored]! - written);
+    return { rows, before, totalRows, seconds, workers: handles.size };
+  };
 
   /** Ends a worker that hangs inside the reward and starts another one that knows which judgement to leave out. */
   const replaceHung = (handle: WorkerHandle) => {
@@ -350,14 +373,15 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
   try {
     startWorker([]);
     await done;
-    return await finish();
+    return await finish().catch((error: unknown) => {
+      throw explained(error);
+    });
   } finally {
     clearInterval(watch);
     clearTimeout(stopping);
     signal?.removeEventListener("abort", stop);
     for (const handle of handles) await endWorker(handle);
     writer.close();
-    await source.close();
     if (begun) folder.leave();
   }
 
@@ -365,7 +389,7 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
     const missing = gaps(shards);
     if (missing.length > 0)
       throw new ScoreError(`batches ${missing[0]!.from} to ${missing[0]!.end - 1} were not scored; go on with --resume`);
-    if (shards.length === 0) throw new ScoreError(`${files.join(", ")}: no rollouts found`);
+    if (shards.length === 0) throw new ScoreError(`${inputs.join(", ")}: no rollouts found`);
     const merged = folder.partialPath("scores.parquet.tmp");
     const mergedLines = options.jsonl ? folder.partialPath("scores.jsonl.tmp") : undefined;
     await writer.merge(
@@ -380,7 +404,7 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
     const rows = sum(shards.map((shard) => shard.rows));
     const inTokens = sum(shards.map((shard) => shard.inTokens));
     const seconds = (performance.now() - began) / 1000;
-    const { models, hash, name } = identity!;
+    const { models, hash, name, format } = found!;
     const record: RunRecord = {
       guerdon: version,
       node: process.version,
@@ -402,8 +426,8 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
       timing: {
         finished: new Date().toISOString(),
         seconds,
-        rows,
-        rowsPerSecond: rows / seconds,
+        rows: rows - before,
+        rowsPerSecond: (rows - before) / seconds,
         workers: most,
         slowest: shards
           .flatMap(({ slowest }) => slowest)

@@ -1,4 +1,14 @@
-import { DOUBLE, type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, type DuckDBType, LIST, UTINYINT, VARCHAR } from "@duckdb/node-api";
+import {
+  DOUBLE,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBType,
+  LIST,
+  listValue,
+  UTINYINT,
+  VARCHAR,
+} from "@duckdb/node-api";
 import { outcomeNames } from "../../core/index.ts";
 import { baseColumns, type ResultColumn, type ResultTable } from "./columns.ts";
 
@@ -14,7 +24,9 @@ const types: Record<ResultColumn["type"], { staged: DuckDBType; sql: string; sel
   outcome: { staged: UTINYINT, sql: "VARCHAR", select: (name) => `[${outcomeNames.map(literal).join(", ")}][${name} + 1]` },
 };
 
-const parquetOptions = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1";
+const parquetOptions = "FORMAT parquet, COMPRESSION zstd";
+/** Shards live only until they are put together, so they are packed for speed. */
+const shardOptions = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1";
 
 /** Writes tables of results as Parquet files and puts them together. */
 export interface ShardWriter {
@@ -24,8 +36,9 @@ export interface ShardWriter {
   close(): void;
 }
 
-export async function createShardWriter({ memoryLimit = "256MB" } = {}): Promise<ShardWriter> {
-  const instance = await DuckDBInstance.create(":memory:", { memory_limit: memoryLimit, threads: "2" });
+/** @param options.spill folder for what does not fit into memory; made when it is needed */
+export async function createShardWriter({ spill, memoryLimit = "256MB" }: { spill: string; memoryLimit?: string }): Promise<ShardWriter> {
+  const instance = await DuckDBInstance.create(":memory:", { memory_limit: memoryLimit, threads: "2", temp_directory: spill });
   const connection = await instance.connect();
   return {
     write: (path, table) => writeTable(connection, path, table),
@@ -53,13 +66,18 @@ async function writeTable(connection: DuckDBConnection, path: string, { rows, co
         const vector = chunk.getColumnVector(index) as unknown as { items: Float64Array | Uint8Array; flush(): void };
         vector.items.set(column.values.subarray(from, end));
         vector.flush();
-      } else chunk.setColumnValues(index, column.values.slice(from, end) as never);
+      } else if (column.type === "numbers") {
+        chunk.setColumnValues(
+          index,
+          column.values.slice(from, end).map((list) => list && listValue(list)),
+        );
+      } else chunk.setColumnValues(index, column.values.slice(from, end) as (string | null)[]);
     });
     appender.appendDataChunk(chunk);
   }
   appender.closeSync();
   const selected = columns.map(({ name, type }) => `${types[type].select(quoted(name))} AS ${quoted(name)}`).join(", ");
-  await connection.run(`COPY (SELECT ${selected} FROM shard) TO ${literal(path)} (${parquetOptions})`);
+  await connection.run(`COPY (SELECT ${selected} FROM shard) TO ${literal(path)} (${shardOptions})`);
   await connection.run("DROP TABLE shard");
 }
 

@@ -10,11 +10,10 @@ import {
   TimeLimitError,
   type Verdict,
 } from "../../core/index.ts";
-import type { Cursor, OpenOptions, RolloutBatch } from "../../data/index.ts";
+import { type Cursor, type OpenOptions, openRollouts, type RolloutBatch, type RolloutSource } from "../../data/index.ts";
 import { createGuard, type Judgement } from "../guard.ts";
 import { loadRewards } from "../load-rewards.ts";
 import { errorText, ResultColumns, type ResultTable, transferables } from "./columns.ts";
-import { openRollouts } from "./fake-source.ts";
 import { NotableGatherer, type NotableRows } from "./notable.ts";
 import { type BatchRange, nearestStart, takeRange } from "./ranges.ts";
 import { doing, word } from "./shared-state.ts";
@@ -71,8 +70,19 @@ export interface ShardMessage {
   readonly rewardShare: number;
 }
 
+/** The worker has loaded the reward and opened the input, and waits for its `go`. */
+export interface ReadyMessage {
+  readonly type: "ready";
+  readonly hash: string;
+  readonly name: string | undefined;
+  readonly models: readonly string[];
+  readonly files: readonly string[];
+  readonly format: RolloutSource["format"];
+  readonly totalBytes: number | undefined;
+}
+
 export type WorkerMessage =
-  | { readonly type: "ready"; readonly hash: string; readonly name: string | undefined; readonly models: readonly string[] }
+  | ReadyMessage
   | ShardMessage
   /** the reward uses memory, so its batches must be judged strictly in order, by one worker */
   | { readonly type: "remembers" }
@@ -82,7 +92,8 @@ export type WorkerMessage =
   | { readonly type: "stopped" }
   | { readonly type: "error"; readonly name: string; readonly message: string; readonly stack: string | undefined };
 
-const shardBatches = 64;
+/** the most batches in a shard: 65,536 rollouts in batches of 256 */
+const shardBatches = 256;
 const shardMilliseconds = 2000;
 const shardsAhead = 2;
 const slowestKept = 5;
@@ -120,7 +131,7 @@ async function main(): Promise<void> {
         wake();
       }
     });
-    post({ type: "ready", hash, name, models });
+    post({ type: "ready", hash, name, models, files: source.files, format: source.format, totalBytes: source.totalBytes });
   });
   setInterval(() => Atomics.add(words, word.beats, 1), 50).unref();
 
