@@ -24,10 +24,13 @@ export interface TableOptions {
 export const name = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-/** Columns that a file may lack, and their type in SQL. */
-const optional = {
-  group: "VARCHAR",
+/** What is read of a file, in the types that questions rely on; a column that the file lacks is null throughout. */
+const types = {
+  row: "BIGINT",
   id: "VARCHAR",
+  group: "VARCHAR",
+  outcome: "VARCHAR",
+  value: "DOUBLE",
   length: "DOUBLE",
   correct: "BOOLEAN",
   answer: "VARCHAR",
@@ -57,12 +60,10 @@ export async function openScores(path: string, { memoryLimit = "512MB", threads 
     const file = `read_parquet(${literal(path)})`;
     const columns = new Set((await ask(`DESCRIBE SELECT * FROM ${file}`)).map((column) => String(column.column_name)));
     const parts = [...columns].filter((column) => column.startsWith("parts.")).map((column) => column.slice("parts.".length));
+    const cast = (column: string, type: string) => `${columns.has(column) ? name(column) : "NULL"}::${type} AS ${name(column)}`;
     const selected = [
-      "row",
-      "outcome",
-      "value",
-      ...Object.entries(optional).map(([column, type]) => `${columns.has(column) ? name(column) : `NULL::${type}`} AS ${name(column)}`),
-      ...parts.map((part) => name(`parts.${part}`)),
+      ...Object.entries(types).map(([column, type]) => cast(column, type)),
+      ...parts.map((part) => cast(`parts.${part}`, "DOUBLE")),
     ];
     await connection.run(`CREATE TEMP VIEW scores AS SELECT ${selected.join(", ")} FROM ${file}`);
     // ln of a binomial coefficient: groups may hold thousands of rollouts, and C(1000, 500) is past the largest double.
