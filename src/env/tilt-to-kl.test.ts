@@ -44,6 +44,7 @@ test("an answer that never occurs stays so, however well paid", () => {
   expect(p![2]).toBe(0);
   expect(meanKl([p!], [[0.5, 0.5, 0]])).toBeCloseTo(0.2, 6);
 });
-test("refuses a negative distance", () => {
+test("refuses a negative distance and rewards that are no numbers", () => {
+  expect(() => tiltToKl([[0.5, 0.5]], [[0, Number.NaN]], 1)).toThrow("rewards of answers that can occur must be finite");
   expect(() => tiltToKl([[1]], [[0]], -1)).toThrow("tiltToKl: the distance must be at least 0; got -1");
 });

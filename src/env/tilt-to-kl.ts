@@ -1,6 +1,5 @@
 import { InputError } from "../core/index.ts";
-import { maximum, minimum, softmax } from "../math/index.ts";
-import { meanKl } from "./mean-kl.ts";
+import { maximum, mean, minimum, sum } from "../math/index.ts";
 import type { ActionTable } from "./policy.ts";
 
 /**
@@ -15,7 +14,7 @@ import type { ActionTable } from "./policy.ts";
  * @param rewards r, [prompts][actions]
  * @param distance d ≥ 0: mean KL over prompts, in nats
  * @returns π, [prompts][actions]
- * @throws {InputError} when the distance is negative or no number
+ * @throws {InputError} when the distance is negative or no number, or a reward of an answer that can occur is not finite
  * @source Korbak et al. 2022, arXiv:2205.11275, eq. 4 (the optimum); Guerdon: bisection for a target KL
  * @example tiltToKl([[0.5, 0.5]], [[0, 1]], 0) // [[0.5, 0.5]]
  * @example tiltToKl([[0.5, 0.5]], [[0, 1]], 10) // [[0, 1]]
@@ -23,29 +22,51 @@ import type { ActionTable } from "./policy.ts";
  */
 export function tiltToKl(reference: ActionTable, rewards: ActionTable, distance: number): number[][] {
   if (!(distance >= 0)) throw new InputError("tiltToKl", "the distance must be at least 0", distance);
-  const logReference = reference.map((q) => q.map(Math.log));
-  // Rewards of answers that never occur must not set the top, or the answers that do occur would all vanish.
-  const lead = rewards.map((r, x) => {
-    const possible = r.filter((_, a) => reference[x]![a]! > 0);
-    const top = maximum(possible);
-    return r.map((value) => Math.min(0, value - top));
+  if (distance === 0) return reference.map((q) => [...q]);
+  // Rewards as leads over the best answer that can occur: at most 0, so that no exponential overflows.
+  const leads = rewards.map((r, x) => {
+    const q = reference[x]!;
+    const top = maximum(r.filter((_, a) => q[a]! > 0));
+    return Float64Array.from(r, (value, a) => (q[a]! > 0 ? value - top : 0));
   });
-  const spread = -minimum(lead.map(minimum));
-  if (distance === 0 || spread === 0) return reference.map((q) => [...q]);
-  const tilted = (sharpness: number) => logReference.map((q, x) => softmax(q.map((log, a) => log + (lead[x]![a]! * sharpness) / spread)));
-  const reached = (sharpness: number) => meanKl(tilted(sharpness), reference) >= distance;
+  if (!leads.every((lead) => lead.every(Number.isFinite))) {
+    throw new InputError("tiltToKl", "rewards of answers that can occur must be finite", rewards);
+  }
+  const spread = -minimum(leads.map(minimum));
+  if (spread === 0) return reference.map((q) => [...q]);
+  for (const lead of leads) for (let a = 0; a < lead.length; a++) lead[a]! /= spread;
+
+  /** KL(π ‖ π_ref) = E_π[lead] · t − log Σ π_ref exp(lead · t), for t = spread / β */
+  const klAt = (t: number) =>
+    mean(
+      leads.map((lead, x) => {
+        const q = reference[x]!;
+        let total = 0;
+        let pull = 0;
+        for (let a = 0; a < lead.length; a++) {
+          const weight = q[a]! * Math.exp(lead[a]! * t);
+          total += weight;
+          pull += weight * lead[a]!;
+        }
+        return (pull / total) * t - Math.log(total);
+      }),
+    );
+  const tilted = (t: number) =>
+    leads.map((lead, x) => {
+      const weights = reference[x]!.map((q, a) => q * (lead[a] === 0 ? 1 : Math.exp(lead[a]! * t)));
+      const total = sum(weights);
+      return weights.map((weight) => weight / total);
+    });
 
   let high = 1;
-  while (!reached(high)) {
+  while (klAt(high) < distance) {
     high *= 2;
-    if (high > 2 ** 60) {
-      return logReference.map((q, x) => softmax(q.map((log, a) => (lead[x]![a] === 0 ? log : Number.NEGATIVE_INFINITY))));
-    }
+    if (high > 2 ** 60) return tilted(Infinity);
   }
   let low = high === 1 ? 0 : high / 2;
   for (let i = 0; i < 60; i++) {
     const middle = (low + high) / 2;
-    if (reached(middle)) high = middle;
+    if (klAt(middle) >= distance) high = middle;
     else low = middle;
   }
   return tilted(high);
