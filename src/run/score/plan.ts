@@ -125,7 +125,10 @@ export class RunFolder {
   begin(plan: Plan, { resume, force }: { resume: boolean; force: boolean }): ShardNote[] {
     rmSync(this.path(leftover), { recursive: true, force: true });
     const began = existsSync(this.partialPath("plan.json"));
-    if (began || existsSync(this.path(partial))) this.lockedBy(); // throws where another process is at work
+    if (existsSync(this.path(partial))) {
+      this.lockedBy(); // throws where another process is at work
+      if (!began) rmSync(this.path(partial), { recursive: true }); // killed before it had begun
+    }
     if (force && !resume) for (const name of ours) rmSync(this.path(name), { recursive: true, force: true });
     else if (resume && began) {
       const before = JSON.parse(readFileSync(this.partialPath("plan.json"), "utf8")) as Plan;
