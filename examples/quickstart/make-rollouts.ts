@@ -106,7 +106,7 @@ const kinds: readonly ((random: Random) => Problem)[] = [
     };
   },
   (random) => {
-    const [first, second, hours] = [10 * (3 + random.integer(4)), 10 * (4 + random.integer(4)), 2 + random.integer(3)];
+    const [first, second, hours] = [10 * (3 + random.integer(4)), 10 * (4 + random.integer(4)), 3 + random.integer(3)];
     const whole = first * hours + second * 2;
     return {
       question: `A bus drives ${hours} hours at ${first} km/h through the mountains and then 2 hours at ${second} km/h on the motorway. How many kilometres does it drive in all?`,

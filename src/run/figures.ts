@@ -10,6 +10,13 @@ export function formatNumber(value: number | null): string {
 /** 1234567 as 1,234,567 */
 export const formatCount = (count: number): string => count.toLocaleString("en-US");
 
+/** A number beside an axis: no more digits than it needs, thousands as k and millions as M */
+export function formatTick(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 10_000) return minus(value.toLocaleString("en-US", { notation: "compact", maximumSignificantDigits: 3 }).replace("K", "k"));
+  return size !== 0 && size < 1e-4 ? formatNumber(value) : minus(String(Number(value.toPrecision(4))));
+}
+
 /** 0.1234 as 12.3%; what is not quite nothing or not quite everything never reads 0% or 100% */
 export function formatShare(share: number | null): string {
   if (share === null || Number.isNaN(share)) return "–";

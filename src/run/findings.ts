@@ -1,6 +1,9 @@
 import { formatCorrelation, formatCount, formatNumber, formatShare } from "./figures.ts";
 import { type LengthEffect, lengthWarning, type Summary } from "./summary.ts";
 
+/** Smaller differences between shares are not worth a sentence. */
+const point = 0.01;
+
 /** What a person should not overlook in a summary: each as one sentence, the gravest first. The limits are stated in the sentence. */
 export function findings({ rows, outcomes, columns, correlations, length, groups, correctness }: Summary): string[] {
   const found: string[] = [];
@@ -12,11 +15,11 @@ export function findings({ rows, outcomes, columns, correlations, length, groups
     found.push(`Every rollout has the value ${formatNumber(columns[0]!.mean)}: there is nothing to learn from.`);
   const first = correctness?.curve?.points[0];
   const last = correctness?.curve?.points.at(-1);
-  if (first && last && last.best < first.best) {
+  if (first && last && last.best <= first.best - point) {
     found.push(
       `Choosing by this value is worse than choosing blindly: best of ${last.n} is right in ${formatShare(last.best)}, a random one in ${formatShare(first.best)}.`,
     );
-  } else if (last?.majority != null && last.majority > last.best) {
+  } else if (last?.majority != null && last.majority >= last.best + point) {
     found.push(
       `A majority vote over ${last.n} answers (${formatShare(last.majority)} right) beats choosing by this value (${formatShare(last.best)}).`,
     );

@@ -1,5 +1,5 @@
 import type * as PlotModule from "@observablehq/plot";
-import { formatCorrelation, formatCount, formatNumber, formatShare, plural } from "../figures.ts";
+import { formatCorrelation, formatNumber, formatShare, formatTick, plural } from "../figures.ts";
 import type { Correlation, Curve, Distribution, LengthEffect } from "../summary.ts";
 import { type Html, html, trusted } from "./html.ts";
 
@@ -61,13 +61,13 @@ export async function loadPlots(): Promise<Plots> {
         marginBottom: 26,
         label: `Histogram of ${label}`,
       };
-      const y = { ticks: 3, grid: true, label: null, tickFormat: ticks(formatCount), tickSize: 0 };
+      const y = { ticks: 3, grid: true, label: null, tickFormat: ticks(formatTick), tickSize: 0 };
       const shared = { y1: "y1", y2: "y2", fill: "fill", title: "title" };
       if (discrete) {
         const inset = Math.max(2, 60 - bins.length * 10);
         return svg({
           ...frame,
-          x: { type: "band", domain: bins.map((bin) => bin.low), tickFormat: ticks(formatNumber), label: null, tickSize: 0, padding: 0.1 },
+          x: { type: "band", domain: bins.map((bin) => bin.low), tickFormat: ticks(formatTick), label: null, tickSize: 0, padding: 0.1 },
           y,
           marks: [
             Plot.barY(bars, { ...shared, x: "low", insetLeft: inset / 4, insetRight: inset / 4 }),
@@ -77,7 +77,7 @@ export async function loadPlots(): Promise<Plots> {
       }
       return svg({
         ...frame,
-        x: { ticks: 5, tickFormat: ticks(formatNumber), label: null },
+        x: { ticks: 5, tickFormat: ticks(formatTick), label: null },
         y,
         marks: [
           Plot.rectY(bars, { ...shared, x1: "low", x2: "high", insetLeft: 0.5, insetRight: 0.5 }),
@@ -155,11 +155,11 @@ export async function loadPlots(): Promise<Plots> {
             label: `length, ${unit}`,
             domain: [minimum, right],
             ticks: width / 70,
-            tickFormat: ticks(formatCount),
+            tickFormat: ticks(formatTick),
             labelAnchor: "right",
             labelArrow: "none",
           },
-          y: { label: "value", domain: [low, high], ticks: 5, tickFormat: ticks(formatNumber), grid: true, labelArrow: "none" },
+          y: { label: "value", domain: [low, high], ticks: 5, tickFormat: ticks(formatTick), grid: true, labelArrow: "none" },
           opacity: { type: "identity" },
           marks: [
             Plot.rect(cells, {
@@ -205,7 +205,7 @@ export async function loadPlots(): Promise<Plots> {
       const room = Math.max((Math.max(...values) - Math.min(...values)) * 0.1, 0.01);
       const ends = spreadApart(
         shown.map(([kind]) => points.at(-1)![kind]!),
-        (Math.max(...values) - Math.min(...values) + 2 * room) * 0.07,
+        (Math.max(...values) - Math.min(...values) + 2 * room) * 0.09,
       );
       return both((width) =>
         svg({

@@ -37,7 +37,7 @@ header.page { padding-top: 20px; padding-bottom: 8px; }
 .theme label { padding: 3px 10px; border-radius: 6px; color: var(--dim); cursor: pointer; }
 .theme input:checked + label { background: var(--panel); color: var(--ink); box-shadow: inset 0 0 0 1px var(--line); }
 .theme input:focus-visible + label, a:focus-visible, summary:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 4px; }
-.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); gap: 2px 24px; margin: 14px 0 0; font-size: 0.875rem; }
+.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(250px, 1fr)); gap: 2px 24px; margin: 14px 0 0; font-size: 0.875rem; }
 .facts div { padding: 5px 0; border-top: 1px solid var(--line); min-width: 0; }
 .facts dt { color: var(--dim); }
 .facts dd { margin: 0; font-variant-numeric: tabular-nums; }
@@ -75,7 +75,7 @@ thead th { color: var(--dim); font-size: 0.82rem; white-space: nowrap; }
 .stack { display: flex; height: 26px; border-radius: 6px; overflow: hidden; gap: 2px; margin: 6px 0 10px; }
 .stack i { min-width: 3px; }
 .rows { width: 100%; table-layout: fixed; margin: 8px 0 30px; }
-.rows th:first-child, .rows td:first-child { width: 5.4em; }
+.rows th:first-child, .rows td:first-child { width: 5rem; overflow-wrap: normal; }
 .rows .place { width: 9em; color: var(--dim); }
 .rows td:last-child { padding-right: 0; }
 .rows .number { font-weight: 600; }
@@ -98,8 +98,8 @@ footer { color: var(--dim); font-size: 0.85rem; border-top: 1px solid var(--line
   .tiles { grid-template-columns: 1fr 1fr; gap: 10px; }
   .tile b { font-size: 1.35rem; }
   .rows .place { display: none; }
-  .open { margin-left: calc(-4.4em - 1px); }
-  .rows th:first-child, .rows td:first-child { width: 4.4em; padding-right: 8px; }
+  .open { margin-left: -4.4rem; }
+  .rows th:first-child, .rows td:first-child { width: 4.4rem; padding-right: 8px; }
   .page { padding-left: 16px; padding-right: 16px; }
 }
 @media print { nav, .theme { display: none; } body { font-size: 12px; } section { break-inside: avoid; } }
