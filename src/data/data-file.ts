@@ -25,11 +25,15 @@ export async function kindOfFile(file: DataFile, path: string): Promise<Packing>
   return packing;
 }
 
-/** The rows of a file in order, from a place on. */
+/**
+ * The rows of a file in order, from a place on.
+ *
+ * @param options.only the one column that is needed, which files with columns can give alone
+ */
 export async function* readRows(
   file: DataFile,
   start: FileStart,
-  options: { onBytes?: (bytes: number) => void; signal?: AbortSignal } = {},
+  options: { onBytes?: (bytes: number) => void; signal?: AbortSignal; only?: string } = {},
 ): AsyncGenerator<RowBlock> {
   const path = await file.local(options.signal);
   const packing = await kindOfFile(file, path);
@@ -39,6 +43,10 @@ export async function* readRows(
     return;
   }
   const seekable = packing === "plain";
-  const bytes = readBytes(path, file.name, packing, { ...options, offset: seekable ? start.offset : 0 });
+  const bytes = readBytes(path, file.name, packing, {
+    onBytes: options.onBytes,
+    signal: options.signal,
+    offset: seekable ? start.offset : 0,
+  });
   yield* readValues(bytes, { name: file.name, start, seekable });
 }

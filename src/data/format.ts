@@ -48,14 +48,19 @@ export function otherFields(row: Row, read: ReadonlySet<string>): Readonly<Recor
   return fields ?? noFields;
 }
 
-/** A rollout with those entries that are there: an absent id is no id, not one called undefined. */
-export function withPresent(rollout: Rollout): Rollout {
-  const present: Record<string, unknown> = {};
-  for (const key in rollout) {
-    const value = rollout[key as keyof Rollout];
-    if (value !== undefined) present[key] = value;
-  }
-  return present as unknown as Rollout;
+/** Builds a rollout with the entries that are there, always in one order, so that all rollouts of a data set share one hidden class. */
+export function makeRollout(parts: Rollout): Rollout {
+  const rollout: { -readonly [key in keyof Rollout]: Rollout[key] } = {
+    prompt: parts.prompt,
+    response: parts.response,
+    fields: parts.fields,
+  };
+  if (parts.id !== undefined) rollout.id = parts.id;
+  if (parts.reference !== undefined) rollout.reference = parts.reference;
+  if (parts.group !== undefined) rollout.group = parts.group;
+  if (parts.steps !== undefined) rollout.steps = parts.steps;
+  if (parts.tokens !== undefined) rollout.tokens = parts.tokens;
+  return rollout;
 }
 
 /** The first of several names that is a column of the row and suits. */

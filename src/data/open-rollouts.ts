@@ -4,12 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InputError, type Rollout } from "../core/index.ts";
 import { DataError, RowFault } from "./data-error.ts";
-import { type DataFile, readRows } from "./data-file.ts";
+import { type DataFile, kindOfFile, readRows } from "./data-file.ts";
+import { speechColumns } from "./formats/prompt-response.ts";
+import { areScattered, gatherGroups, groupColumn, type PlacedRow } from "./gather-groups.ts";
 import { createKeySet } from "./key-set.ts";
 import { locateInputs } from "./locate-inputs.ts";
 import { recogniseFormat } from "./recognise-format.ts";
 import { renameColumns } from "./rename-columns.ts";
-import { type FileStart, fileBegin, type Row, type RowBlock } from "./row.ts";
+import { type FileStart, fileBegin, kindOf, type Row } from "./row.ts";
 import type { Cursor, OpenOptions, RolloutBatch, RolloutSource } from "./source.ts";
 
 /** Rows looked at before the first one is read. */
@@ -36,23 +38,83 @@ export async function openRollouts(inputs: readonly string[], options: OpenOptio
   const rename = map ? renameColumns(map, sample[0]!, place) : undefined;
   const named = rename ? sample.map(rename) : sample;
   const { format, because } = recogniseFormat(named[0]!, place, { format: options.format, promptsOnly });
-  const toRollouts = placed(format.reader(named, { promptsOnly }), rename);
+  const toRollouts = placed(format.reader(named, { promptsOnly }), rename, watchedColumns(named[0]!));
   const sizes = files.map((file) => file.bytes);
+  const totalBytes = sizes.every((size) => size !== undefined) ? sizes.reduce((a, b) => a + b, 0) : undefined;
   let bytesRead = 0;
+
+  // Only groups that rows name themselves can be scattered; whether they are is settled once, before anything is handed out.
+  const column = named.map(groupColumn).find((name) => name !== undefined);
+  const inFile = column === undefined ? undefined : (map?.[column] ?? column);
+  const rowsOf = async function* (file: DataFile) {
+    const only = rename || inFile?.includes(".") ? undefined : inFile;
+    for await (const { rows } of readRows(file, fileBegin, { only })) for (const row of rows) yield rename ? rename(row) : row;
+  };
+  let scattered: Promise<boolean> | undefined;
 
   return {
     files: files.map((file) => file.name),
     format: { name: format.name, because },
-    totalBytes: sizes.every((size) => size !== undefined) ? sizes.reduce((a, b) => a + b, 0) : undefined,
-    bytesRead: () => bytesRead,
+    totalBytes,
+    bytesRead: () => Math.min(Math.round(bytesRead), totalBytes ?? Number.POSITIVE_INFINITY),
     async *batches({ from, signal } = {}) {
-      const mark = from ? readCursor(from, files.length) : { ...fileBegin, file: 0, row: 0, first: 0 };
-      bytesRead = sizes.slice(0, mark.file).reduce<number>((sum, size) => sum + (size ?? 0), 0) + mark.offset;
-      const blocks = readAll(files, mark, { signal, onBytes: (count) => (bytesRead += count) });
-      yield* wholeGroups(blocks, toRollouts, { batchSize, groupWindow, first: mark.first });
+      scattered ??=
+        column === undefined ? Promise.resolve(false) : areScattered(files, inFile && inFile in sample[0]! ? inFile : undefined, rowsOf);
+      const gather = await scattered;
+      const mark = from ? readCursor(from, files.length, gather) : { ...fileBegin, file: 0, row: 0, first: 0 };
+      const reading = { signal, onBytes: (count: number) => (bytesRead += count) };
+      const limits = { batchSize, groupWindow, first: mark.first };
+      bytesRead = 0;
+      if (gather) {
+        const gathering = { window: groupWindow, bytes: (totalBytes ?? 0) * (await unpacking(files)), folder: scratch.folder, signal };
+        const groups = gatherGroups(placedRows(readAll(files, { ...fileBegin, file: 0, row: 0 }, reading), rename), gathering);
+        yield* wholeGroups(
+          gatheredBlocks(groups, mark.skip),
+          placed(format.reader(named, { promptsOnly }), undefined, watchedColumns(named[0]!)),
+          limits,
+        );
+      } else {
+        bytesRead = sizes.slice(0, mark.file).reduce<number>((sum, size) => sum + (size ?? 0), 0) + mark.offset;
+        yield* wholeGroups(readAll(files, mark, reading), toRollouts, limits);
+      }
     },
     close: scratch.remove,
   };
+}
+
+/** Rows with where they come from, and where to begin to read them again. */
+interface SourceBlock {
+  readonly rows: readonly Row[];
+  place(index: number): string;
+  position(index: number): number;
+  cursor(index: number): Cursor;
+}
+
+/** How much larger the rows of packed files are than the files, roughly. */
+async function unpacking(files: readonly DataFile[]): Promise<number> {
+  return (await kindOfFile(files[0]!, await files[0]!.local())) === "plain" ? 1 : 6;
+}
+
+async function* placedRows(blocks: AsyncIterable<SourceBlock>, rename: ((row: Row) => Row) | undefined): AsyncGenerator<PlacedRow> {
+  for await (const block of blocks) {
+    for (const [index, row] of block.rows.entries())
+      yield { row: rename ? rename(row) : row, position: block.position(index), place: block.place(index) };
+  }
+}
+
+async function* gatheredBlocks(groups: AsyncIterable<readonly PlacedRow[]>, skip: number): AsyncGenerator<SourceBlock> {
+  let before = 0;
+  for await (const group of groups) {
+    const start = before;
+    before += group.length;
+    if (start < skip) continue;
+    yield {
+      rows: group.map(({ row }) => row),
+      place: (index) => group[index]!.place,
+      position: (index) => group[index]!.position,
+      cursor: (index) => ({ gathered: true, file: 0, offset: 0, line: 1, skip: start + index, row: 0 }),
+    };
+  }
 }
 
 /** Where a row stands: the file, a place to begin in it, and the position of the first row from there in the whole input. */
@@ -61,25 +123,27 @@ interface Mark extends FileStart {
   readonly row: number;
 }
 
-interface PlacedBlock extends RowBlock {
-  readonly mark: Mark;
-}
-
 async function* readAll(
   files: readonly DataFile[],
   from: Mark,
   options: { signal?: AbortSignal; onBytes?: (bytes: number) => void },
-): AsyncGenerator<PlacedBlock> {
+): AsyncGenerator<SourceBlock> {
   let { row } = from;
   for (let file = from.file; file < files.length; file++) {
-    for await (const block of readRows(files[file]!, file === from.file ? from : fileBegin, options)) {
-      yield { ...block, mark: { ...block.start, file, row } };
-      row += block.rows.length;
+    for await (const { rows, start, place } of readRows(files[file]!, file === from.file ? from : fileBegin, options)) {
+      const first = row;
+      row += rows.length;
+      yield {
+        rows,
+        place,
+        position: (index) => first + index,
+        cursor: (index) => ({ ...start, file, skip: start.skip + index, row: first + index }),
+      };
     }
   }
 }
 
-function readCursor(cursor: Cursor, files: number): Mark & { first: number } {
+function readCursor(cursor: Cursor, files: number, gathered: boolean): Mark & { first: number } {
   const whole = (name: string) => {
     const value = cursor[name];
     if (typeof value === "number" && Number.isInteger(value) && value >= 0) return value;
@@ -94,6 +158,7 @@ function readCursor(cursor: Cursor, files: number): Mark & { first: number } {
     first: whole("first"),
   };
   if (mark.file > files) throw new InputError("batches", `the cursor points at file ${mark.file + 1}, and there are ${files}`, cursor);
+  if ((cursor.gathered === true) !== gathered) throw new InputError("batches", "the files have changed since the cursor was made", cursor);
   return mark;
 }
 
@@ -107,11 +172,29 @@ async function firstRows(files: readonly DataFile[]): Promise<{ sample: Row[]; p
 
 type ToRollouts = (row: Row, place: () => string) => Rollout[];
 
+/** Columns that must hold the same kind of thing in every row, with that kind: those that rollouts are made of. */
+function watchedColumns(first: Row): [column: string, kind: string][] {
+  return [...speechColumns]
+    .map((column): [string, string] => [column, kindOf(first[column])])
+    .filter(([, kind]) => kind !== "null" && kind !== "undefined");
+}
+
 /** Reads a row, and gives its faults a place. */
-function placed(read: (row: Row) => Rollout[], rename: ((row: Row) => Row) | undefined): ToRollouts {
-  return (row, place) => {
+function placed(
+  read: (row: Row) => Rollout[],
+  rename: ((row: Row) => Row) | undefined,
+  watched: readonly [column: string, kind: string][],
+): ToRollouts {
+  return (given, place) => {
+    const row = rename ? rename(given) : given;
     try {
-      return read(rename ? rename(row) : row);
+      for (const [column, kind] of watched) {
+        const value = row[column];
+        if (value !== undefined && value !== null && kindOf(value) !== kind) {
+          throw new RowFault(`column "${column}" is a ${kind} in the first row and a ${kindOf(value)} here`, value);
+        }
+      }
+      return read(row);
     } catch (thrown) {
       if (thrown instanceof RowFault) throw new DataError(place(), thrown.problem, thrown.given);
       throw thrown;
@@ -121,63 +204,70 @@ function placed(read: (row: Row) => Rollout[], rename: ((row: Row) => Row) | und
 
 /** Cuts rows into batches where a group ends. */
 async function* wholeGroups(
-  blocks: AsyncIterable<PlacedBlock>,
+  blocks: AsyncIterable<SourceBlock>,
   toRollouts: ToRollouts,
   { batchSize, groupWindow, first }: { batchSize: number; groupWindow: number; first: number },
 ): AsyncGenerator<RolloutBatch> {
   const ids = createKeySet();
+  const closed = createKeySet();
   let rollouts: Rollout[] = [];
   let rows: number[] = [];
   let groupAt = 0; // where in the batch the open group begins
   let group: string | undefined;
-  let prompt: Rollout["prompt"] | undefined;
-  let groupMark: Cursor = {};
+  let prompt: Rollout["prompt"] | undefined; // what rows share that follow each other and name no group
+  let end: Cursor = {};
 
   for await (const block of blocks) {
-    for (const [index, row] of block.rows.entries()) {
-      const position = block.mark.row + index;
-      const made = toRollouts(row, () => block.place(index));
-      for (const { id } of made) {
-        if (id !== undefined && !ids.add(id)) {
-          const remedy = "; if it names the prompt, use --map group=id";
-          throw new DataError(block.place(index), `the id ${JSON.stringify(id)} stands in an earlier row too${remedy}`);
-        }
-      }
-      const own = made[0]?.group;
+    const count = block.rows.length;
+    for (let index = 0; index < count; index++) {
+      const made = toRollouts(block.rows[index]!, () => block.place(index));
+      if (made.length === 0) continue;
+      for (const { id } of made) if (id !== undefined && !ids.add(id)) throw twice(block.place(index), id);
+      const one = made[0]!;
+      const named = one.group;
       const joins =
-        groupAt < rollouts.length &&
-        (own !== undefined
-          ? own === group
-          : made.length === 1 && group === undefined && prompt !== undefined && samePrompt(made[0]!.prompt, prompt));
+        rollouts.length > groupAt &&
+        (named !== undefined ? named === group : prompt !== undefined && made.length === 1 && samePrompt(one.prompt, prompt));
       if (!joins) {
         nameGroup(rollouts, groupAt, rows);
         if (rollouts.length >= batchSize) {
-          const next = { ...block.mark, skip: block.mark.skip + index, row: position, first: first + rollouts.length };
-          yield { first, rollouts, rows, next };
+          yield { first, rollouts, rows, next: { ...block.cursor(index), first: first + rollouts.length } };
           first += rollouts.length;
           rollouts = [];
           rows = [];
         }
+        if (named !== undefined && !closed.add(named)) {
+          throw new DataError(
+            block.place(index),
+            "a group comes back after other rows; sort the rows by it, or make it the first column of each row",
+            named,
+          );
+        }
         groupAt = rollouts.length;
-        group = own;
-        prompt = own === undefined && made.length === 1 && made[0]!.prompt.length > 0 ? made[0]!.prompt : undefined;
+        group = named;
+        prompt = named === undefined && made.length === 1 && one.prompt.length > 0 ? one.prompt : undefined;
       } else if (rollouts.length - groupAt >= groupWindow) {
-        throw new DataError(
-          block.place(index),
-          `a group has more than ${groupWindow} rollouts; is it the right column, or should groupWindow be larger?`,
-          group ?? "rows with one prompt",
-        );
+        const expected = `a group may have at most ${groupWindow} rollouts; is it the right column? Otherwise raise groupWindow`;
+        throw new DataError(block.place(index), expected, group ?? "rows with one prompt");
       }
-      for (const one of made) {
-        rollouts.push(one);
+      const position = block.position(index);
+      for (const rollout of made) {
+        rollouts.push(rollout);
         rows.push(position);
       }
     }
-    groupMark = { ...block.mark, skip: block.mark.skip + block.rows.length, row: block.mark.row + block.rows.length };
+    end = block.cursor(count);
   }
   nameGroup(rollouts, groupAt, rows);
-  if (rollouts.length > 0) yield { first, rollouts, rows, next: { ...groupMark, first: first + rollouts.length } };
+  if (rollouts.length > 0) yield { first, rollouts, rows, next: { ...end, first: first + rollouts.length } };
 }
+
+const twice = (place: string, id: string) =>
+  new DataError(
+    place,
+    "an id must name one rollout, and this one stands in an earlier row too; if it names the prompt, use --map group=id",
+    id,
+  );
 
 /** Rollouts that turned out to belong together, and do not say so themselves, get a group called after their first row. */
 function nameGroup(rollouts: Rollout[], from: number, rows: readonly number[]): void {

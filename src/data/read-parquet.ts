@@ -8,12 +8,14 @@ import type { Row, RowBlock } from "./row.ts";
  *
  * @param name what to call the file in messages
  * @param skip rows to pass over
+ * @param options.bytes size of the file, for progress
+ * @param options.only the one column to read
  */
 export async function* readParquet(
   path: string,
   name: string,
   skip: number,
-  { bytes, onBytes, signal }: { bytes: number; onBytes?: (bytes: number) => void; signal?: AbortSignal },
+  { bytes, onBytes, signal, only }: { bytes: number; onBytes?: (bytes: number) => void; signal?: AbortSignal; only?: string },
 ): AsyncGenerator<RowBlock> {
   const connection = await connectDuckDB();
   const refuse = (thrown: unknown) =>
@@ -21,7 +23,10 @@ export async function* readParquet(
   try {
     const table = `read_parquet(${sqlText(path)})`;
     const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${table}`).catch((thrown) => Promise.reject(refuse(thrown)));
-    const columns = described.getRows().map(([column, type]) => `${sqlText(String(column))}, ${asJson(String(column), String(type))}`);
+    const columns = described
+      .getRows()
+      .filter(([column]) => only === undefined || column === only)
+      .map(([column, type]) => `${sqlText(String(column))}, ${asJson(String(column), String(type))}`);
     const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${table}`);
     const total = Number(counted.getRows()[0]![0]);
     const result = await connection.stream(

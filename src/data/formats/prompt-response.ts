@@ -1,6 +1,6 @@
-import { type Message, type Reference, type Rollout, responseText, type TokenTrace } from "../../core/index.ts";
+import { type Message, type Rollout, responseText, type TokenTrace } from "../../core/index.ts";
 import { RowFault } from "../data-error.ts";
-import { type Format, firstColumn, groupColumns, groupOf, idOf, otherFields, toReference, withPresent } from "../format.ts";
+import { type Format, firstColumn, groupColumns, groupOf, idOf, makeRollout, otherFields, toReference } from "../format.ts";
 import { isChat, isSpeech, toMessages } from "../messages.ts";
 import { isObject, isTexts, type Row } from "../row.ts";
 import { findSteps, isSteps, joinSteps, toLabels } from "../steps.ts";
@@ -32,6 +32,18 @@ const referenceNames = cased([
   "target",
   "label",
   "solution",
+]);
+
+/** Columns that hold what was said: of one kind in all rows of a data set. */
+export const speechColumns: ReadonlySet<string> = new Set([
+  ...promptNames,
+  "response",
+  ...completionNames,
+  "chosen",
+  "rejected",
+  "messages",
+  "conversations",
+  "steps",
 ]);
 
 const isPresent = (value: unknown) => value !== undefined && value !== null;
@@ -80,39 +92,33 @@ function reader(castOfRow: (row: Row) => Cast, sample: readonly Row[]): (row: Ro
   const spread = response === undefined ? [] : spreadColumns(sample, response, read);
 
   return (row) => {
-    const group = groupOf(row);
-    const messages = prompt === undefined || !isPresent(row[prompt]) ? [] : promptOf(row, prompt, input);
-    const truth = reference === undefined ? undefined : toReference(row[reference]);
     const given = response === undefined ? [] : row[response];
-    if (given === undefined) throw new RowFault(`has no column "${response}", which the first row has`, Object.keys(row).join(", "));
+    if (given === undefined || given === null)
+      throw new RowFault(`has no "${response}", which the first row has`, Object.keys(row).join(", "));
     let fields = otherFields(row, read);
     if (isObject(row.fields)) fields = { ...row.fields, ...fields };
     else if (row.fields !== undefined) fields = { ...fields, fields: row.fields };
+    const shared = {
+      prompt: prompt === undefined || !isPresent(row[prompt]) ? [] : promptOf(row, prompt, input),
+      reference: reference === undefined ? undefined : toReference(row[reference]),
+      group: groupOf(row),
+    };
     const id = idOf(row);
-    if (response !== "steps" && isSamples(given) && !isChat(given)) {
+    if (response === undefined) return [makeRollout({ ...shared, response: [], id, fields })];
+    if (response === "steps") {
+      const { text, steps } = joinSteps(textsOf(given), Array.isArray(row.labels) ? toLabels(row.labels) : undefined);
+      return [makeRollout({ ...shared, response: toMessages(text, "assistant", response), id, fields, steps })];
+    }
+    if (isSamples(given)) {
       return given.map((one, index) => {
-        const own =
-          spread.length === 0
-            ? fields
-            : { ...fields, ...Object.fromEntries(spread.map((column) => [column, entryOf(row[column], index, given.length)])) };
+        const own = spread.length === 0 ? fields : { ...fields };
+        for (const column of spread) (own as Record<string, unknown>)[column] = entryOf(row[column], index, given.length);
         const name = Array.isArray(row.id) ? String(row.id[index]) : id === undefined ? undefined : `${id}/${index}`;
-        return make(messages, toMessages(one, "assistant", response!), truth, group, name, own, row);
+        return makeRollout({ ...shared, response: toMessages(one, "assistant", response), id: name, fields: own });
       });
     }
-    if (response === "steps" || (row.steps === undefined && row.tokens === undefined)) {
-      const stepwise =
-        response === "steps"
-          ? joinSteps(textsOf(given), labelled && Array.isArray(row.labels) ? toLabels(row.labels) : undefined)
-          : undefined;
-      const said = stepwise
-        ? toMessages(stepwise.text, "assistant", "steps")
-        : Array.isArray(given) && given.length === 0
-          ? []
-          : toMessages(given, "assistant", response ?? "response");
-      const rollout = make(messages, said, truth, group, id, fields, row);
-      return [stepwise ? { ...rollout, steps: stepwise.steps } : rollout];
-    }
-    return [withTrace(make(messages, toMessages(given, "assistant", response!), truth, group, id, fields, row), row)];
+    const rollout = makeRollout({ ...shared, response: toMessages(given, "assistant", response), id, fields });
+    return [row.steps === undefined && row.tokens === undefined ? rollout : withTrace(rollout, row)];
   };
 }
 
@@ -127,29 +133,12 @@ function promptOf(row: Row, prompt: string, input: string | undefined): readonly
   return toMessages(row[prompt], "user", prompt);
 }
 
-/** Builds the object with the keys that are there, always in one order: rows of a data set then share one hidden class. */
-function make(
-  prompt: readonly Message[],
-  response: readonly Message[],
-  reference: Reference | undefined,
-  group: string | undefined,
-  id: string | undefined,
-  fields: Readonly<Record<string, unknown>>,
-  _row: Row,
-): Rollout {
-  const rollout: { -readonly [key in keyof Rollout]: Rollout[key] } = { prompt, response, fields };
-  if (id !== undefined) rollout.id = id;
-  if (reference !== undefined) rollout.reference = reference;
-  if (group !== undefined) rollout.group = group;
-  return rollout;
-}
-
 const entryOf = (value: unknown, index: number, length: number) => (Array.isArray(value) && value.length === length ? value[index] : value);
 
 /** Columns that hold, in every row seen, one entry for each response. Those that speak of the prompt alone never count. */
 function spreadColumns(sample: readonly Row[], response: string, read: ReadonlySet<string>): string[] {
   const ofPrompt = new Set(["instruction_id_list", "kwargs", "tools", "images", "tests", "test_list"]);
-  const counts = sample.map((row) => (isSamples(row[response]) && !isChat(row[response]) ? (row[response] as unknown[]).length : 0));
+  const counts = sample.map((row) => (isSamples(row[response]) ? (row[response] as unknown[]).length : 0));
   if (counts.every((count) => count === 0)) return [];
   return Object.keys(sample[0]!).filter(
     (column) =>
@@ -166,7 +155,7 @@ function withTrace(rollout: Rollout, row: Row): Rollout {
   else if (isTexts(row.steps))
     steps = findSteps(responseText(rollout), row.steps, Array.isArray(row.labels) ? toLabels(row.labels) : undefined);
   if (steps === undefined && isPresent(row.steps)) fields = { ...fields, steps: row.steps };
-  return withPresent({ ...rollout, fields, steps, tokens: isObject(row.tokens) ? toTrace(row.tokens) : undefined });
+  return makeRollout({ ...rollout, fields, steps, tokens: isObject(row.tokens) ? toTrace(row.tokens) : undefined });
 }
 
 function toTrace(tokens: Row): TokenTrace {
