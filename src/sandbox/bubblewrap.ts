@@ -14,9 +14,8 @@ const firstFile = (paths: readonly string[]) =>
   });
 
 /** The tools that the sandbox stands on. Python must be one of the system: only /usr is visible inside. */
-export function findTools(): { bubblewrap: string; python: string } {
-  const bubblewrap = firstFile(["/usr/bin/bwrap", "/usr/local/bin/bwrap", "/bin/bwrap"]);
-  const python = firstFile(["/usr/bin/python3", "/usr/local/bin/python3"]);
+export function findTools(folders: readonly string[] = ["/usr/bin", "/usr/local/bin"]): { bubblewrap: string; python: string } {
+  const [bubblewrap, python] = ["bwrap", "python3"].map((name) => firstFile(folders.map((folder) => `${folder}/${name}`)));
   const missing = [!bubblewrap && "bubblewrap", !python && "a system python3"].filter(Boolean).join(" and ");
   if (process.platform !== "linux") throw new Error(`sandbox: programs run on Linux only (in bubblewrap); this is ${process.platform}`);
   if (!bubblewrap || !python)

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { availableParallelism } from "node:os";
 import { type Assertion, type CodeRunner, InputError, type Program, type ProgramResult } from "../core/index.ts";
 import { findNode, findTools } from "./bubblewrap.ts";
@@ -58,8 +59,9 @@ export function createSandbox({
   let checked: Promise<void> | undefined;
   let closed = false;
 
-  async function withSupervisor<T>(work: (supervisor: Supervisor) => Promise<T>): Promise<T> {
-    while (idle.length === 0) await new Promise<void>((resolve) => waiting.push(resolve));
+  async function withSupervisor<T>(work: (supervisor: Supervisor) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    while (idle.length === 0) await turn(signal);
+    signal?.throwIfAborted();
     const slot = idle.pop()!;
     try {
       if (closed) throw new Error("sandbox: is closed");
@@ -70,6 +72,21 @@ export function createSandbox({
       waiting.shift()?.();
     }
   }
+
+  /** Waits until a slot may be free, or the wait is called off. */
+  const turn = (signal: AbortSignal | undefined) =>
+    new Promise<void>((resolve, reject) => {
+      const go = () => {
+        signal?.removeEventListener("abort", stop);
+        resolve();
+      };
+      const stop = () => {
+        waiting.splice(waiting.indexOf(go), 1);
+        reject(signal!.reason);
+      };
+      signal?.addEventListener("abort", stop, { once: true });
+      waiting.push(go);
+    });
 
   function jobOf(program: Program): Job {
     const { language, source, stdin = "", files = {}, calls, examination } = program;
@@ -113,9 +130,10 @@ export function createSandbox({
   return {
     async run(program, { signal } = {}) {
       signal?.throwIfAborted();
+      if (signal) setMaxListeners(0, signal); // a whole batch waits on one signal
       const job = jobOf(program);
       await start();
-      return resultOf(program, await withSupervisor((supervisor) => supervisor.run(job, signal)));
+      return resultOf(program, await withSupervisor((supervisor) => supervisor.run(job, signal), signal));
     },
     async check() {
       findTools();
@@ -171,15 +189,15 @@ function assertionsOf(tests: number, { records, status, stderr }: Ended): Assert
     for (const [, , number] of of("open")) passed.delete(number);
     for (const number of (done?.[2] ?? []) as number[]) passed.add(number);
     const failed = new Map(of("failed").map(([, , number, why]) => [number, why as string]));
-    const judged = lines.flatMap((line, number): Assertion[] => {
-      if (failed.has(number)) return [{ test, line, passed: false, why: failed.get(number) }];
-      if (passed.has(number)) return [{ test, line, passed: true }];
-      return done ? [] : [{ test, line, passed: false, why: lost }];
+    if (lines.length === 0) return [{ test, line: 1, passed: done !== undefined, ...(done ? {} : { why: lost }) }];
+    const judged = lines.map((line, number): Assertion => {
+      if (failed.has(number)) return { test, line, passed: false, why: failed.get(number) };
+      // An assertion on a way that was not taken has not failed; in a script that broke off it was not reached.
+      return passed.has(number) || done ? { test, line, passed: true } : { test, line, passed: false, why: lost };
     });
-    // A script may test without `assert`, or break off after its last one: that it ran to its end is an assertion too.
-    if (done && judged.length > 0) return judged;
-    if (judged.some((one) => !one.passed)) return judged;
-    return [...judged, { test, line: 1, passed: done !== undefined, ...(done ? {} : { why: lost }) }];
+    // A script that breaks off after its last assertion has failed nonetheless.
+    if (!done && judged.every((one) => one.passed)) judged.push({ ...judged.pop()!, passed: false, why: lost });
+    return judged;
   });
 }
 

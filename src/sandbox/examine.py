@@ -215,7 +215,6 @@ class Script:
             tell("failed", self.at, number, describe(error))
 
     def run(self, scope):
-        tell("script", self.at, self.recorder.lines)
         scope |= {"__begin_assertion__": self.begin, "__judge_assertion__": self.judge, "__fail_assertion__": self.fail}
         try:
             exec(compile(self.tree, f"test {self.at}", "exec"), scope)
@@ -252,6 +251,8 @@ def run_examiner(job):
     except SyntaxError as error:
         tell("fault", f"the tests are not Python: {error}")
         os._exit(0)
+    for script in scripts:
+        tell("script", script.at, script.recorder.lines)
     line = wire.Line(LINE_IN, LINE_OUT)
     try:
         if line.receive() != ["ready"]:

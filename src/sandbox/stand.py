@@ -62,8 +62,8 @@ def run_examined(job):
         "length": lambda number: int(len(kept.objects[number])),
         "truth": lambda number: bool(kept.objects[number]),
         "text": lambda number, form: {"str": str, "repr": repr}[form](kept.objects[number]),
-        "iterate": lambda number: encode(_Iterator(iter(kept.objects[number]))),
-        "next": lambda number: encode(next(kept.objects[number].iterator)),
+        "iterate": lambda number: encode(iter(kept.objects[number])),
+        "next": lambda number: encode(next(kept.objects[number])),
     }
 
     def serve():
@@ -93,10 +93,3 @@ def run_examined(job):
     except wire.Gone:
         pass
     guest.finish(0)
-
-
-class _Iterator:
-    """Keeps an iterator from being taken for a plain value on its way."""
-
-    def __init__(self, iterator):
-        self.iterator = iterator

@@ -136,6 +136,7 @@ export async function startSupervisor({ uid }: { uid: number | undefined }): Pro
   async function run(job: Job, signal?: AbortSignal): Promise<Ended> {
     const out: Record<string, Buffer[]> = { O: [], E: [], R: [] };
     const aborted = () => control.write(`${JSON.stringify({ stop: "killed" })}\n`);
+    signal?.throwIfAborted();
     hold(true);
     const overdue = setTimeout(kill, job.limits.time + grace);
     signal?.addEventListener("abort", aborted);
