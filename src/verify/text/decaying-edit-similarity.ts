@@ -11,7 +11,7 @@ import { codePoints } from "./ngram-matches.ts";
  * @returns s; 1 for equal texts, 0 where every character changes
  * @throws {InputError} when the differing parts are too long (over 100,000 characters each)
  * @range [0, 1]
- * @source Ziegenbein et al. 2024, arXiv:2406.03363, section 5 (normalised edit similarity)
+ * @source Ziegenbein et al. 2024, arXiv:2406.03363 (normalised edit similarity)
  * @example decayingEditSimilarity("kitten", "sitting") // 0.4724
  * @example decayingEditSimilarity("abc", "xyz") // 0
  */

@@ -18,7 +18,7 @@ import { tokenize13a } from "./tokenize-13a.ts";
  * @returns BLEU; 0 for a text or a shortest reference without tokens; a text without a match gets a little for being short
  * @throws {InputError} when there is no reference
  * @range [0, 1]
- * @source Chang et al. 2025 (BLEUBERI), arXiv:2505.11080, section 2; Lin and Och 2004, COLING, section 4.1 (the smoothing, here from n = 1)
+ * @source Chang et al. 2025 (BLEUBERI), arXiv:2505.11080; Lin and Och 2004, COLING, section 4.1 (the smoothing, here from n = 1)
  * @example plusOneBleu("the cat sat on the mat", "the cat is on the mat") // 0.4889
  * @example plusOneBleu("the cat", ["the cat is on the mat", "cat"]) // 1
  * @example plusOneBleu("", "the cat") // 0

@@ -14,7 +14,7 @@ import { splitWhitespace } from "./whitespace.ts";
  * @returns J; 1 where both are blank
  * @throws {InputError} when there is no reference
  * @range [0, 1]
- * @source Su et al. 2025 (Crossing the Reward Bridge), arXiv:2503.23829, section 3 (the rule-based soft reward)
+ * @source Su et al. 2025 (Crossing the Reward Bridge), arXiv:2503.23829 (the rule-based soft reward)
  * @example tokenJaccard("the cat sat", "The cat ran") // 0.5
  * @example tokenJaccard("", "") // 1
  */
