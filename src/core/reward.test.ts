@@ -136,3 +136,13 @@ test("what is no verdict is a failure before any composer sees it", async () => 
   expect((verdict as Error).message).toBe("the verdict must be a finite number, null or a score; got NaN");
   expect(fine).toBe(1);
 });
+test("a composed score keeps the answer of its parts, unless they read different ones", async () => {
+  const reads = (answer: string) => each(() => ({ value: 1, answer }));
+  const composed = (...answers: string[]) =>
+    scoreOne(
+      combine(Object.fromEntries(answers.map((answer, i) => [i, reads(answer)])), () => ({ value: 2 })),
+      { response: "" },
+    );
+  expect(await composed("4", "4")).toEqual({ value: 2, answer: "4" });
+  expect(await composed("4", "5")).toEqual({ value: 2 });
+});

@@ -144,13 +144,26 @@ export function combine<Name extends string>(
           verdicts[names[part]!] = verdict;
         }
         try {
-          return judge(verdicts, one, context);
+          return withAnswer(judge(verdicts, one, context), Object.values(verdicts));
         } catch (thrown) {
           return toError(thrown);
         }
       });
     return columns instanceof Promise ? columns.then(merge) : merge(columns);
   };
+}
+
+/** A composed score keeps the answer that its parts read out of the response, where they read one and the same. */
+function withAnswer(verdict: Verdict, parts: readonly Verdict[]): Verdict {
+  if (verdict === null || typeof verdict === "number" || verdict.answer !== undefined) return verdict;
+  let answer: string | undefined;
+  for (const part of parts) {
+    const read = part !== null && typeof part === "object" ? part.answer : undefined;
+    if (read === undefined) continue;
+    if (answer !== undefined && answer !== read) return verdict;
+    answer = read;
+  }
+  return answer === undefined ? verdict : { ...verdict, answer };
 }
 
 /** Notes in an error which part it comes from, leaving its class and cause as they are. */
