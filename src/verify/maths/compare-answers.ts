@@ -1,6 +1,7 @@
 import { TooLarge, Unreadable } from "./limits.ts";
 import { matches } from "./matches.ts";
 import { choiceOf, clean, hasThousands, labelled, read } from "./read.ts";
+import { tokenize } from "./tokenize.ts";
 import { some, type Tree } from "./tree.ts";
 
 /** What a comparison of two answers can end in. */
@@ -63,7 +64,7 @@ export function compareAnswers(
     if (choiceOf(given) === choice || label?.letter === choice) return "equal";
   }
   const goldTrees = readings(right);
-  if (goldTrees.length === 0) return "gold-unreadable";
+  if (goldTrees.length === 0) return sameTokens(right, given) ? "equal" : "gold-unreadable";
   const answerTrees = [...readings(given), ...(label && choice === undefined ? readings(label.rest) : [])];
   if (answerTrees.length === 0) return "answer-unreadable";
 
@@ -79,7 +80,8 @@ export function compareAnswers(
       gaveUp ||= verdict === undefined;
     }
   }
-  return gaveUp ? "gave-up" : "different";
+  if (gaveUp) return "gave-up";
+  return goldTrees[0]!.is === "text" && sameTokens(right, given) ? "equal" : "different";
 }
 
 /** All ways to read an answer: two where 1,234 may be one number or two, none where it cannot be read. */
@@ -100,6 +102,17 @@ const hasUnits = (tree: Tree) => some(tree, (part) => part.is === "unit");
 function withUnitUpright(text: string): string {
   const found = /^([-\d.,\s]{1,40})([A-Za-z]{1,3}(?:\^?[23])?(?:\/[A-Za-z]{1,3}(?:\^?[23])?)?)$/.exec(text);
   return found ? `${found[1]}\\text{${found[2]}}` : "";
+}
+
+/** Whether two answers outside the grammar, such as sums and integrals, are the same but for spaces and style. */
+function sameTokens(gold: string, answer: string): boolean {
+  const spelled = (text: string) => tokenize(text).map((token) => (token.is === "number" ? `${token.value.num}/${token.value.den}` : `${token.is} ${token.name}`)).join("\n");
+  try {
+    return spelled(gold) === spelled(answer);
+  } catch (error) {
+    if (error instanceof Unreadable || error instanceof TooLarge) return false;
+    throw error;
+  }
 }
 
 /** The value of a text that is nothing but a decimal of at most 15 digits: then a double tells any two apart. */

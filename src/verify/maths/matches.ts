@@ -4,7 +4,7 @@ import * as P from "./polynomial.ts";
 import type { Rational } from "./rational.ts";
 import * as Q from "./rational.ts";
 import { evaluate, place, sampled } from "./sample.ts";
-import { type Brackets, mapChildren, number, type RelationSign, some, symbol, type Tree } from "./tree.ts";
+import { type Brackets, children, mapChildren, number, type RelationSign, some, symbol, type Tree } from "./tree.ts";
 
 export interface MatchOptions {
   readonly strictUnits: boolean;
@@ -150,8 +150,7 @@ export function matches(gold: Tree, answer: Tree, options: MatchOptions): Match 
     for (let k = 0; k < 24; k++) {
       const point = (name: string) => 1.5 + place(name, k);
       const [left, right] = [evaluate(g, point, "kept"), evaluate(a, point, "kept")];
-      if (!(Number.isFinite(left.re) && Number.isFinite(right.re) && Math.abs(right.re) > 1e-6 && left.im === 0 && right.im === 0))
-        continue;
+      if (![left, right].every(({ re, error, real }) => real && Number.isFinite(re) && Math.abs(re) > 1e-6 + 1e6 * error)) continue;
       const ratio = left.re / right.re;
       first ??= ratio;
       if (Math.abs(ratio - first) > 1e-9 * Math.abs(first) || (!anySign && ratio < 0)) return false;
@@ -168,14 +167,22 @@ export function matches(gold: Tree, answer: Tree, options: MatchOptions): Match 
     return left.is === right.is && same(left, right);
   }
 
+  /** Expressions in vectors and matrices have no normal form here: they are equal when they are built alike from equal parts. */
+  function sameBuild(g: Tree, a: Tree): boolean {
+    if (g.is !== a.is || !all(children(g), children(a))) return false;
+    return g.is !== "call" || g.name === (a as typeof g).name;
+  }
+
   /** Numbers and expressions. */
   function scalar(g: Tree, a: Tree): boolean {
+    if (some(g, isCompound)) return sameBuild(g, a);
     if (sameValue(g, a, "kept")) return true;
     if (options.strictUnits) return false;
     return hasUnits(g) !== hasUnits(a) && sameValue(g, a, "dropped");
   }
 
   function sameValue(g: Tree, a: Tree, units: Units): boolean {
+    if (identical(g, a)) return true;
     const [left, right] = [form(g, units), form(a, units)];
     if (left && right) {
       const settled = settle(left, right);
@@ -244,6 +251,15 @@ export function matches(gold: Tree, answer: Tree, options: MatchOptions): Match 
   }
 }
 
+/** Built alike to the last part. */
+function identical(a: Tree, b: Tree): boolean {
+  if (a.is !== b.is) return false;
+  if (a.is === "number") return Q.same(a.value, (b as typeof a).value);
+  if ("name" in a && a.name !== (b as typeof a).name) return false;
+  const [left, right] = [children(a), children(b)];
+  return left.length === right.length && left.every((one, i) => identical(one, right[i]!));
+}
+
 const absolute = (a: Rational) => (a.num < 0n ? Q.negate(a) : a);
 const rationalOf = ({ value }: NormalForm): Rational | undefined =>
   P.asConstant(value.bottom) === undefined ? undefined : P.asConstant(value.top);
@@ -258,6 +274,7 @@ function opened(tree: Tree): Tree {
 
 const isScalar = (tree: Tree) =>
   ["number", "symbol", "unit", "label", "sum", "product", "quotient", "power", "call", "ratio"].includes(tree.is);
+const isCompound = (tree: Tree) => tree.is === "matrix" || tree.is === "tuple" || tree.is === "set";
 const hasUnits = (tree: Tree): boolean => some(tree, (part) => part.is === "unit");
 const isLong = (tree: Tree): boolean =>
   some(tree, (part) => part.is === "number" && part.decimals !== undefined && absolute(part.value).num.toString().length > 12);

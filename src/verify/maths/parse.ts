@@ -1,7 +1,7 @@
 import { limits, TooLarge, Unreadable } from "./limits.ts";
-import { fromDecimal, isInteger, isZero, type Rational, rational } from "./rational.ts";
+import { fromDecimal, isInteger, isZero, type Rational, rational, showRational } from "./rational.ts";
 import { functions, type Token } from "./tokenize.ts";
-import { type Brackets, call, number, type RelationSign, symbol, type Tree } from "./tree.ts";
+import { type Brackets, call, number, type RelationSign, some, symbol, type Tree } from "./tree.ts";
 import { unitOf } from "./units.ts";
 
 const relations: Readonly<Record<string, RelationSign>> = {
@@ -122,24 +122,26 @@ export function parse(tokens: readonly Token[]): Tree {
       return plainUnion || (next?.is === "word" && next.name === "U") ? "∪" : undefined;
     };
     const joined = token && joiner();
-    if (!joined) return first;
+    if (!joined) return halfOfDay() ? time(parts) : first;
     while (joiner() === joined) {
       at++;
       parts.push(sum(inSet));
     }
     if (joined !== ":") return { is: "combination", of: joined, parts };
-    const half = peek();
-    if (half?.is === "word" && /^[ap]m$/i.test(half.name)) {
-      at++;
-      return time(parts, half.name);
-    }
-    return { is: "ratio", parts };
+    return halfOfDay() ? time(parts) : { is: "ratio", parts };
   }
 
-  function time(parts: readonly Tree[], half: string): Tree {
+  function halfOfDay(): "am" | "pm" | undefined {
+    const token = peek();
+    return token?.is === "word" && /^[ap]m$/i.test(token.name) ? (token.name.toLowerCase() as "am" | "pm") : undefined;
+  }
+  /** 4:30 pm, 9 am */
+  function time(parts: readonly Tree[]): Tree {
+    const half = halfOfDay()!;
+    at++;
     const [hours, minutes = 0] = parts.map((part) => (part.is === "number" && isInteger(part.value) ? Number(part.value.num) : Number.NaN));
     if (!(hours! >= 0 && hours! <= 24 && minutes >= 0 && minutes < 60)) throw new Unreadable("time");
-    return { is: "time", hours: hours!, minutes, half: half.toLowerCase() as "am" | "pm" };
+    return { is: "time", hours: hours!, minutes, half };
   }
 
   /** a + b − c; also 5 feet 6 inches */
@@ -166,7 +168,7 @@ export function parse(tokens: readonly Token[]): Tree {
       if (take("*")) result = times(result, unary(inSet));
       else if (isSign("÷") || isSign("/")) {
         at++;
-        result = { is: "quotient", top: result, bottom: unary(inSet) };
+        result = { is: "quotient", top: result, bottom: dividesUnit(result) ? thing() : unary(inSet) };
       } else if (beginsFactor(inSet)) result = times(result, power(inSet));
       else {
         const measured = measure(result);
@@ -174,6 +176,13 @@ export function parse(tokens: readonly Token[]): Tree {
         result = measured;
       }
     }
+  }
+
+  /** Whether a unit comes next that another one is divided by: the h of km/h. */
+  function dividesUnit(above: Tree): boolean {
+    const token = peek();
+    if (token?.is === "word") return true;
+    return token?.is === "letter" && endsInUnit(above) && unitOf(token.name) !== undefined;
   }
 
   function unary(inSet: boolean): Tree {
@@ -187,8 +196,8 @@ export function parse(tokens: readonly Token[]): Tree {
     const token = peek();
     if (!token) return false;
     if (token.is === "letter") return !(token.name === "U" && (isSign("(", 1) || isSign("[", 1)) && closes(tokens[at - 1]));
-    if (token.is === "command") return !["end", "pmod", "bmod", "overset", "underset"].includes(token.name);
-    if (token.is === "number") return closes(tokens[at - 1]) && !token.spaced;
+    if (token.is === "command") return token.name !== "end" && token.name !== "pmod";
+    if (token.is === "number") return closes(tokens[at - 1]) || (tokens[at - 1]?.is === "letter" && token.spaced && isSign("^", 1));
     if (token.is === "word") return token.upright && token.name.length === 1 && !unitOf(token.name) && tokens[at - 1]?.is !== "number";
     if (token.name === "(" || token.name === "[" || token.name === "{") return !label();
     return token.name === "\\{"
@@ -221,6 +230,7 @@ export function parse(tokens: readonly Token[]): Tree {
         base = call("factorial", base);
       } else if (take("°")) base = times(base, { is: "unit", name: scaleOfDegrees() });
       else if (take("%")) base = times(base, { is: "unit", name: "%" });
+      else if (base.is === "symbol" && isSign("_")) base = subscripted(base.name);
       else if (base.is === "symbol" && take("'")) base = symbol(`${base.name}'`);
       else return base;
     }
@@ -289,13 +299,16 @@ export function parse(tokens: readonly Token[]): Tree {
   }
 
   function subscripted(name: string): Tree {
-    if (!isSign("_")) return symbol(name);
-    at++;
-    const start = at;
-    argument();
-    const index = tokens
-      .slice(start, at)
-      .flatMap((token) => (token.is === "number" ? [token.raw] : token.is === "sign" && /^[{}]$/.test(token.name) ? [] : [token.name]));
+    if (!take("_")) return symbol(name);
+    const index: string[] = [];
+    let open = 0;
+    do {
+      const token = peek() ?? fail();
+      if (token.is === "sign" && token.name === "{") open++;
+      else if (token.is === "sign" && token.name === "}") open--;
+      else index.push(token.is === "number" ? token.raw || showRational(token.value) : token.name);
+      at++;
+    } while (open > 0);
     return symbol(`${name}_${index.join("")}`);
   }
 
@@ -309,7 +322,7 @@ export function parse(tokens: readonly Token[]): Tree {
       at++;
       return mixed(token.value, numeral(next));
     }
-    if (next?.is === "command" && /^[dtc]?frac$/.test(next.name)) {
+    if (next?.is === "command" && next.name === "frac") {
       at++;
       const [top, bottom] = [argument(true), argument(true)];
       const proper =
@@ -339,7 +352,7 @@ export function parse(tokens: readonly Token[]): Tree {
 
   /** 2012₃, 152A₁₁ */
   function inBase(token: Token & { is: "number" }): Tree | undefined {
-    let raw = token.raw;
+    let raw = token.written ?? "";
     let ahead = 0;
     for (let next = peek(ahead); next && !next.spaced && raw !== ""; next = peek(++ahead)) {
       if (next.is === "number" && next.raw !== "") raw += next.raw;
@@ -354,8 +367,8 @@ export function parse(tokens: readonly Token[]): Tree {
   }
 
   function command(name: string): Tree {
-    if (/^[dtc]?frac$/.test(name)) return ratioOf(argument(true), argument(true));
-    if (/^[dt]?binom$/.test(name)) return call("binomial", argument(true), argument(true));
+    if (name === "frac") return ratioOf(argument(true), argument(true));
+    if (name === "binom") return call("binomial", argument(true), argument(true));
     if (name === "sqrt" || name === "cbrt") {
       const degree = name === "cbrt" ? number(rational(3n)) : isSign("[") ? rootDegree() : number(rational(2n));
       return call("root", isSign("(") ? primary(false) : argument(), degree);
@@ -535,11 +548,7 @@ export function parse(tokens: readonly Token[]): Tree {
       at++;
       return times(amount, { is: "unit", name: token.name });
     }
-    if (token?.is !== "word") return undefined;
-    if (/^[ap]m$/i.test(token.name)) {
-      at++;
-      return time([amount], token.name);
-    }
+    if (token?.is !== "word" || halfOfDay()) return undefined;
     const scale = scales[token.name.toLowerCase()];
     if (scale) {
       at++;
@@ -549,7 +558,7 @@ export function parse(tokens: readonly Token[]): Tree {
       at++;
       return { is: "quotient", top: amount, bottom: thing() };
     }
-    return times(amount, thing());
+    return times(amount, thing(amount));
   }
   /** Whether a bracket with nothing but words comes next. */
   function label(): boolean {
@@ -558,9 +567,9 @@ export function parse(tokens: readonly Token[]): Tree {
     while (peek(ahead)?.is === "word") ahead++;
     return ahead > 1 && isSign(")", ahead);
   }
-  function thing(): Tree {
+  function thing(amount?: Tree): Tree {
     const token = peek();
-    if (token?.is !== "word") return fail();
+    if (token?.is !== "word" && token?.is !== "letter") return fail();
     at++;
     const lower = token.name.toLowerCase();
     const next = peek();
@@ -581,6 +590,7 @@ export function parse(tokens: readonly Token[]): Tree {
       }
       return unit;
     }
+    if (amount && !some(amount, (part) => part.is === "number")) throw new Unreadable(token.name);
     let name = lower;
     for (let more = peek(); more?.is === "word" && more.name !== "per"; more = peek()) {
       name += ` ${more.name.toLowerCase()}`;

@@ -82,17 +82,19 @@ const numerals =
     " ",
   );
 
-/** Words in normal form: lower case, one space between, no articles, no punctuation and no commands that only set type. */
+/** Words in normal form: lower case, one space between, no articles, no punctuation. Where there is mathematics between the words, only spaces go. */
 export function wordsOf(text: string): string {
-  return text
+  const plain = text
     .normalize("NFC")
     .replace(/\\(?:text|mbox|textbf|textit|textrm|mathrm|mathbf|operatorname)\b/g, " ")
-    .replace(/\\[ ,;:!]/g, " ")
-    .toLowerCase()
-    .replace(/[{}$"'`*_~.,;:!?’“”()-]+/g, " ")
-    .replace(/\b(?:the|a|an)\b/g, " ")
-    .replace(/\s+/g, " ")
-    .trim();
+    .replace(/\\[ ,;:!]|[{}$"`*_~“”]/g, " ");
+  const words = /[\d\\+=<>^/]/.test(plain)
+    ? plain.replace(/[.,]\s*$/, "")
+    : plain
+        .toLowerCase()
+        .replace(/[.,;:!?'’()-]+/g, " ")
+        .replace(/\b(?:the|a|an)\b/g, " ");
+  return words.replace(/\s+/g, " ").trim();
 }
 
 const hasWords = (text: string) => /\p{L}{2,}/u.test(text.replace(/\\[a-zA-Z]+/g, " "));

@@ -9,6 +9,8 @@ export interface Approximate {
   readonly re: number;
   readonly im: number;
   readonly error: number;
+  /** whether nothing on the way to it left the real line */
+  readonly real?: boolean;
 }
 
 const epsilon = 2 ** -52;
@@ -71,7 +73,13 @@ export type Point = (name: string) => number;
  * @param units whether 5 cm is 0.05 or 5
  */
 export function evaluate(tree: Tree, point: Point, units: "kept" | "dropped"): Approximate {
+  let onLine = true;
   const value = (tree: Tree): Approximate => {
+    const result = valueOf(tree);
+    onLine &&= isReal(result);
+    return result;
+  };
+  const valueOf = (tree: Tree): Approximate => {
     switch (tree.is) {
       case "number":
         return real(toNumber(tree.value));
@@ -103,7 +111,11 @@ export function evaluate(tree: Tree, point: Point, units: "kept" | "dropped"): A
         // angles inside functions keep their degrees
         return applied(
           tree.name,
-          tree.inputs.map((input) => evaluate(input, point, "kept")),
+          tree.inputs.map((input) => {
+            const inside = evaluate(input, point, "kept");
+            onLine &&= inside.real!;
+            return inside;
+          }),
         );
       default:
         throw new Unreadable(tree.is);
@@ -121,7 +133,8 @@ export function evaluate(tree: Tree, point: Point, units: "kept" | "dropped"): A
     if (base.re === 0 && base.im === 0) return p.re > 0 ? base : undefinedValue;
     return exp(times(p, log(base)));
   }
-  return value(tree);
+  const result = value(tree);
+  return { ...result, real: onLine };
 }
 
 function applied(name: string, inputs: readonly Approximate[]): Approximate {
@@ -226,7 +239,7 @@ function trigonometric(name: string, a: Approximate): Approximate {
 /** x! for real x by Lanczos' formula (g = 7), good to about 13 digits. */
 function factorial(a: Approximate): Approximate {
   const x = a.re;
-  if (x < 0)
+  if (x < -0.5)
     return x === Math.round(x)
       ? undefinedValue
       : times(real(Math.PI), inverse(times(smooth(Math.sin(-Math.PI * x), Math.PI, a), factorial(scaleBy(plus(a, real(1)), -1)))));
@@ -252,61 +265,40 @@ export function place(name: string, k: number): number {
 
 export type Agreement = "agree" | "differ" | "unknown";
 
-/** Compares two expressions by their values at fixed points. */
+/**
+ * Compares two expressions by their values at fixed points. Where both are real they must agree; places where a root or a logarithm leaves
+ * the real line count only for expressions that are real nowhere. One that has no value where the other has one is another expression.
+ */
 export function sampled(a: Tree, b: Tree, symbols: readonly string[], units: "kept" | "dropped"): Agreement {
-  if (symbols.length === 0)
-    return agreement(
-      evaluate(a, () => Number.NaN, units),
-      evaluate(b, () => Number.NaN, units),
-    );
-  let agreed = 0;
-  let complexAgreed = 0;
-  let complexDiffer = 0;
-  let onlyA = 0;
-  let onlyB = 0;
-  for (let k = 0; k < points; k++) {
+  const seen = { real: 0, complex: 0, differ: 0, onlyA: 0, onlyB: 0 };
+  for (let k = 0; k < (symbols.length === 0 ? 1 : points); k++) {
     const spread = spreads[k % spreads.length]!;
-    const sign = k % 3 === 2 ? -1 : 1;
     const at: Point = (name) => {
-      if (name[0] === "[") return 1 + Math.abs(place(name, k));
-      const x = place(name, k) * spread;
-      return sign > 0 ? Math.abs(x) : x;
+      const x = place(name, k);
+      if (name[0] === "[") return 1 + Math.abs(x); // a base unit is positive
+      return (k % 3 === 2 ? x : Math.abs(x)) * spread;
     };
     const [left, right] = [evaluate(a, at, units), evaluate(b, at, units)];
-    const [definedA, definedB] = [Number.isFinite(left.re), Number.isFinite(right.re)];
-    if (!definedA || !definedB) {
-      if (definedA) onlyA++;
-      if (definedB) onlyB++;
-      continue;
-    }
-    const verdict = agreement(left, right);
-    if (verdict === "unknown") continue;
-    if (isReal(left) && isReal(right)) {
-      if (verdict === "differ") return "differ";
-      if (++agreed >= enough) return "agree";
-    } else if (verdict === "agree") complexAgreed++;
-    else complexDiffer++;
+    if (!isKnown(left) || !isKnown(right)) {
+      if (isKnown(left)) seen.onlyA++;
+      if (isKnown(right)) seen.onlyB++;
+    } else if (!agree(left, right)) {
+      if (left.real && right.real) return "differ";
+      seen.differ++;
+    } else if (left.real && right.real) {
+      if (++seen.real >= enough) return "agree";
+    } else seen.complex++;
   }
-  // Too few places where both are real: they are complex by nature, or live on a narrow domain.
-  if (agreed >= 3) return "agree";
-  if (complexDiffer > 0) return "differ";
-  if (complexAgreed + agreed >= 3) return "agree";
-  return onlyA + onlyB >= 3 ? "differ" : "unknown";
+  const needed = symbols.length === 0 ? 1 : 3;
+  if (seen.real >= needed) return "agree";
+  if (seen.differ > 0) return "differ";
+  if (seen.complex + seen.real >= needed) return "agree";
+  return seen.onlyA + seen.onlyB >= needed ? "differ" : "unknown";
 }
 const points = 48;
 const enough = 10;
 const spreads = [1, 3, 0.4, 8, 1.6, 25, 200];
 
-/** Two values are equal when rounding can explain their difference; nothing is known where rounding could explain anything. */
-function agreement(a: Approximate, b: Approximate): Agreement {
-  const scale = Math.max(size(a), size(b));
-  if (!Number.isFinite(scale)) {
-    const overflow = (one: Approximate) => Math.abs(one.re) === Infinity;
-    return (overflow(a) && Number.isFinite(size(b))) || (overflow(b) && Number.isFinite(size(a))) ? "differ" : "unknown";
-  }
-  const error = 8 * (a.error + b.error);
-  if (!Number.isFinite(error)) return "unknown";
-  const distance = Math.hypot(a.re - b.re, a.im - b.im);
-  if (distance > error && distance > 1e-12 * scale) return "differ";
-  return error <= 1e-7 * Math.max(scale, 1e-3) ? "agree" : "unknown";
-}
+const isKnown = (one: Approximate) => Number.isFinite(size(one)) && one.error <= 1e-8 * Math.max(size(one), 1e-3);
+/** Two values are equal when rounding can explain their difference. */
+const agree = (a: Approximate, b: Approximate) => Math.hypot(a.re - b.re, a.im - b.im) <= Math.max(8 * (a.error + b.error), 1e-12 * Math.max(size(a), size(b)));

@@ -9,10 +9,10 @@ export type Token =
       readonly value: Rational;
       /** digits after the point; undefined where there is no point */
       readonly decimals?: number;
-      /** as written, without separators: what digits in another base are read from */
+      /** the digits, where it is written as a whole number */
       readonly raw: string;
-      /** written with plain commas, as in 1,234, which may also be two numbers */
-      readonly grouped?: boolean;
+      /** digits and point: what a number in another base is read from */
+      readonly written?: string;
       /** one of ½ ⅓ … */
       readonly vulgar?: boolean;
       readonly spaced: boolean;
@@ -31,15 +31,12 @@ export const functions = new Set(
     "arsinh arcosh artanh ln log lg exp sqrt cbrt abs max min gcd lcm det floor ceil sgn Re Im"
   ).split(" "),
 );
-const constructions = new Set(
-  "frac dfrac tfrac cfrac sqrt root binom dbinom tbinom choose begin end pmod bmod overline bar dot circ overset underset".split(" "),
-);
 /** Commands that only change how things look. */
 const invisible = new Set(
   (
     "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr middle displaystyle textstyle scriptstyle limits nolimits quad qquad " +
     "hspace mathbf boldsymbol bm mathit mathsf mathcal mathfrak pmb rm bf it vec overrightarrow overleftrightarrow hat widehat tilde mathstrut strut " +
-    "phantom boxed fbox ensuremath hline noindent limits large Large"
+    "angle triangle phantom boxed fbox ensuremath hline noindent limits large Large"
   ).split(" "),
 );
 const upright = new Set("text textbf textit textrm textnormal textsf mbox hbox mathrm operatorname mathop emph".split(" "));
@@ -49,10 +46,10 @@ const signs: Readonly<Record<string, string>> = {
   approx: "≈", sim: "≈", simeq: "≈", cong: "≈", colon: ":", mid: "|", vert: "|", lvert: "|", rvert: "|", "|": "‖", Vert: "‖", lVert: "‖", rVert: "‖",
   lfloor: "⌊", rfloor: "⌋", lceil: "⌈", rceil: "⌉", langle: "⟨", rangle: "⟩", lbrace: "\\{", rbrace: "\\}", lbrack: "[", rbrack: "]",
   prime: "'", "%": "%", $: "$", "{": "\\{", "}": "\\}", "\\": "\\\\", degree: "°", land: "and", wedge: "and", lor: "or", vee: "or",
-  ldots: "…", dots: "…", cdots: "…", to: "→", rightarrow: "→", Rightarrow: "→", implies: "→",
+  euro: "€", pounds: "£", cents: "¢", and: "and", or: "or", "&": "&", ldots: "…", dots: "…", cdots: "…", to: "→", rightarrow: "→", Rightarrow: "→", implies: "→",
 }; // biome-ignore format: a table
 const named: Readonly<Record<string, string>> = {
-  infty: "∞", infinity: "∞", varnothing: "∅", emptyset: "∅", oslash: "∅", varepsilon: "epsilon", varphi: "phi", vartheta: "theta", ell: "l", imath: "i", jmath: "j",
+  infty: "∞", infinity: "∞", varnothing: "∅", emptyset: "∅", oslash: "∅", varepsilon: "epsilon", varphi: "phi", vartheta: "theta", ell: "l", hbar: "ħ", odot: "⊙", nabla: "∇", partial: "∂", imath: "i", jmath: "j",
 }; // biome-ignore format: a table
 const characters: Readonly<Record<string, string>> = {
   "−": "-", "–": "-", "—": "-", "﹣": "-", "－": "-", "×": "*", "·": "*", "⋅": "*", "∙": "*", "÷": "÷", "∕": "/", "⁄": "/", "／": "/", "±": "±", "∓": "∓",
@@ -118,7 +115,6 @@ export function tokenize(text: string, commas: "thousands" | "separators" = "tho
   function readNumber(): void {
     let whole = match(digits)?.[0] ?? "";
     at += whole.length;
-    let grouped = false;
     if (whole.length > 0 && whole.length <= 3 && whole !== "0") {
       const group = match(groups)?.[0];
       const plain = group !== undefined && /^(?:,[0-9]{3})+$/.test(group);
@@ -127,7 +123,6 @@ export function tokenize(text: string, commas: "thousands" | "separators" = "tho
       if (group !== undefined && !continues && (commas === "thousands" || !plain)) {
         whole += group.replace(/[^0-9]/g, "");
         at += group.length;
-        grouped = plain;
       }
     }
     let fraction = "";
@@ -150,83 +145,57 @@ export function tokenize(text: string, commas: "thousands" | "separators" = "tho
     const power = setUpright ? null : match(exponent);
     if (power) at += power[0].length;
     const value = fromDecimal(whole, fraction, power ? Number(power[1]) : 0);
-    push({ is: "number", value, ...(point ? { decimals: fraction.length } : {}), raw: point || power ? "" : whole, grouped, spaced });
+    push({ is: "number", value, ...(point ? { decimals: fraction.length } : {}), raw: point || power ? "" : whole, written: power ? "" : point ? `${whole}.${fraction}` : whole, spaced });
   }
 
   function readLetters(): void {
     const run = match(letters)![0];
-    const start = at;
+    const separate = at > 0 && text[at - 1] === " " && (text[at + run.length] === undefined || text[at + run.length] === " ");
     at += run.length;
-    if (setUpright) {
-      const lower = run.toLowerCase();
-      if (lower === "and" || lower === "or") return sign(lower);
-      if (functions.has(run)) return push({ is: "command", name: run, spaced });
-      return push({ is: "word", name: run, upright: true, spaced });
-    }
-    if (run.length === 1) return push({ is: "letter", name: run, spaced });
     const lower = run.toLowerCase();
-    if (lower === "and" || lower === "or") return sign(lower);
-    if (functions.has(run) || functions.has(lower)) return push({ is: "command", name: functions.has(run) ? run : lower, spaced });
-    if (lower === "pi") return push({ is: "letter", name: "pi", spaced });
-    if (lower === "inf" || lower === "infinity" || run === "oo") return push({ is: "letter", name: "∞", spaced });
-    if (greekNames.has(run)) return push({ is: "letter", name: run, spaced });
     const before = last();
     const measures = before && (before.is === "number" || before.is === "word" || (before.is === "sign" && /^[/%°$)}]$/.test(before.name)));
-    if (run.length > 3 || shortWords.has(lower) || (measures && unitOf(run)))
-      return push({ is: "word", name: run, upright: false, spaced });
-    if (
-      run.length > 1 &&
-      start > 0 &&
-      text[start - 1] === " " &&
-      measures &&
-      /^[a-z]+$/.test(run) &&
-      (text[at] === undefined || text[at] === " ")
-    ) {
-      return push({ is: "word", name: run, upright: false, spaced }); // "5 ants", never "5 xy + 1"
-    }
-    for (const name of run) push({ is: "letter", name, spaced });
+    const isUnit = run.length > 1 && measures && unitOf(run) !== undefined;
+    const counted = separate && measures && /^[a-z]{2,}$/.test(run); // "5 ants", never "5 xy + 1"
+
+    if (lower === "and" || lower === "or") sign(lower);
+    else if (isUnit) push({ is: "word", name: run, upright: setUpright, spaced });
+    else if (functions.has(run)) push({ is: "command", name: run, spaced });
+    else if (setUpright) push({ is: "word", name: run, upright: true, spaced });
+    else if (run.length === 1) push({ is: "letter", name: run, spaced });
+    else if (functions.has(lower)) push({ is: "command", name: lower, spaced });
+    else if (lower === "pi") push({ is: "letter", name: "pi", spaced });
+    else if (lower === "inf" || lower === "infinity" || run === "oo") push({ is: "letter", name: "∞", spaced });
+    else if (greekNames.has(run)) push({ is: "letter", name: run, spaced });
+    else if (run.length > 3 || shortWords.has(lower) || counted) push({ is: "word", name: run, upright: false, spaced });
+    else for (const name of run) push({ is: "letter", name, spaced });
   }
 
   function readCommand(): void {
     at++;
     const name = match(letters)?.[0] ?? text[at] ?? "";
     at += Math.max(name.length, 1);
-    if (upright.has(name)) {
-      pendingUpright = true;
-      if (text[at] === "*") at++;
-      return;
-    }
-    if (name === "mathbb") {
+    if (upright.has(name)) pendingUpright = true;
+    else if (name === "mathbb") {
       const set = match(/\s*\{?\s*([A-Z])\s*\}?/y);
       if (!set) throw new Unreadable("mathbb");
       at += set[0].length;
-      return push({ is: "letter", name: blackboard[set[1]!] ?? set[1]!, spaced });
-    }
-    if (name === "not") {
+      push({ is: "letter", name: blackboard[set[1]!] ?? set[1]!, spaced });
+    } else if (name === "not") {
       const next = match(/\s*(?:=|\\in\b)/y);
       if (!next) throw new Unreadable("\\not");
       at += next[0].length;
-      return sign(next[0].includes("=") ? "≠" : "∉");
-    }
-    if (invisible.has(name)) {
+      sign(next[0].includes("=") ? "≠" : "∉");
+    } else if (invisible.has(name)) {
       spaced = true;
       if ((name === "left" || name === "right") && text[at] === ".") at++;
-      return;
-    }
-    if (/^[,;:!> ()[\]~&-]$/.test(name) || name === "\n") {
-      if (name !== "!") spaced = true;
-      if (name === "&") sign("&");
-      return;
-    }
-    if (signs[name] !== undefined) return sign(signs[name]);
-    if (functions.has(name) || constructions.has(name)) return push({ is: "command", name: name === "sqrt" ? "sqrt" : name, spaced });
-    if (name === "euro") return sign("€");
-    if (name === "pounds") return sign("£");
-    if (name === "cents") return sign("¢");
-    if (name === "and" || name === "or") return sign(name);
-    if (named[name] !== undefined) return push({ is: "letter", name: named[name], spaced });
-    if (greekNames.has(name)) return push({ is: "letter", name, spaced });
-    throw new Unreadable(`\\${name}`);
+    } else if (name === "!") return;
+    else if (/^[,;:> ()[\]~\n-]$/.test(name)) spaced = true;
+    else if (signs[name] !== undefined) sign(signs[name]);
+    else if (named[name] !== undefined) push({ is: "letter", name: named[name], spaced });
+    else if (greekNames.has(name)) push({ is: "letter", name, spaced });
+    else if (/^[a-zA-Z]/.test(name)) push({ is: "command", name: name.replace(/^[dtc](?=frac$|binom$)/, ""), spaced });
+    else throw new Unreadable(`\\${name}`);
   }
 
   while (at < text.length) {
@@ -328,10 +297,9 @@ export function tokenize(text: string, commas: "thousands" | "separators" = "tho
       spaced = true;
       at++;
     } else if (character === ".") {
-      // a full stop: nothing that follows in the same answer may depend on it
+      if (last()?.is !== "word") sign("."); // after a word it says nothing: "18 ways."
       spaced = true;
       at++;
-      sign(".");
     } else if (character === "°") {
       sign("°");
       at++;
