@@ -113,40 +113,40 @@ const turn = budget / 2;
 
 export const claims: readonly Claim[] = [
   {
-    where: "section 4, baseline",
+    where: "baseline",
     says: "at the start most failures are form: accuracy on prompts that the model can solve in 80 % of readable answers",
     reported: 0.35,
     expected: { equals: 0.35, within: 0.05 },
     measured: base.accuracy,
   },
   {
-    where: "section 4, baseline",
+    where: "baseline",
     says: "with the true answers as reward: accuracy",
     expected: { atLeast: 0.7 },
     measured: truth.accuracy,
   },
   {
-    where: "section 4.1",
+    where: "experiments, format reward",
     says: "format alone: share of the gain of the true answers",
     expected: { atLeast: 0.6 },
     measured: gain(format),
   },
   {
-    where: "section 4.2",
+    where: "experiments, format-length reward",
     says: "format and length: share of the gain of the true answers",
     expected: { atLeast: 0.85 },
     measured: gain(formatLength),
     note: "above 1: every well-formed answer pays, so its signal has less noise than the true answers, of which a fifth are wrong by chance",
   },
   {
-    where: "section 4.2",
+    where: "experiments, format-length reward",
     says: "format alone leaves length adrift: share by which the mean length moved from the start",
     expected: { atLeast: 0.2 },
     measured: Math.abs(format.length / base.length - 1),
     note: "downwards: it only leaves what rambles past the budget",
   },
   {
-    where: "section 4.2",
+    where: "experiments, format-length reward",
     says: "format and length ends near the turning point: share by which the mean length differs from it",
     expected: { atMost: 0.1 },
     measured: Math.abs(formatLength.length / turn - 1),

@@ -9,7 +9,7 @@ import { InputError } from "../core/index.ts";
  * @param confidences q ≥ 0: how sure each sample is, [samples]; all 1 is the plain majority vote
  * @returns the answer with most weight, the first of equals; null where nobody answered
  * @throws {InputError} when the lists differ in length, or a confidence is negative or no number
- * @source Damani et al. 2025 (Beyond Binary Rewards), arXiv:2507.16806, section 4.4 (confidence-weighted majority vote)
+ * @source Damani et al. 2025 (Beyond Binary Rewards), arXiv:2507.16806, confidence-weighted majority vote
  * @example confidenceWeightedVote(["4", "5", "5"], [0.9, 0.3, 0.2]) // "4"
  * @example confidenceWeightedVote(["4", "5", "5"], [1, 1, 1]) // "5"
  */

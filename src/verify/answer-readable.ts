@@ -11,7 +11,7 @@ import { clean, read } from "./maths/read.ts";
  *
  * @returns 1 or 0; the answer in normal form where it is 1
  * @range [0, 1]
- * @source Xin et al. 2025 (Surrogate Signals from Format and Length), arXiv:2505.19439, section 3 (answer format)
+ * @source Xin et al. 2025 (Surrogate Signals from Format and Length), arXiv:2505.19439, format reward; Guerdon: which marks count
  * @example await scoreOne(answerReadable(), { response: "<think>6/8</think> <answer>\\frac{3}{4}</answer>" }) // { value: 1, answer: "3/4" }
  * @example await scoreOne(answerReadable(), { response: "<answer>3</answer> or <answer>4</answer>" }) // { value: 0, why: "several final answers" }
  * @example await scoreOne(answerReadable(), { response: "It depends." }) // { value: 0, why: "no final answer" }

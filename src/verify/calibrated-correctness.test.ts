@@ -8,7 +8,7 @@ const judged = async (c: number, q: string | number) => {
   return (score as { value: number }).value;
 };
 
-test("eq. 3: the four corners", async () => {
+test("the four corners", async () => {
   expect([await judged(1, 1), await judged(1, 0), await judged(0, 0), await judged(0, 1)]).toEqual([1, 0, 0, -1]);
 });
 test("theorem 1: the best report is the truth, and it earns p²", async () => {

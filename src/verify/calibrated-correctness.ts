@@ -14,7 +14,7 @@ import { extractTag } from "./extract-tag.ts";
  * @returns the reward, with the parts `correct` and `calibration` (−(q − c)²) and with q as its confidence; −1, the worst there is, where no confidence
  *   in [0, 1] can be read: it is never clipped
  * @range [-1, 1]
- * @source Damani et al. 2025 (Beyond Binary Rewards), arXiv:2507.16806, eq. 3; Guerdon: −1 where the confidence cannot be read
+ * @source Damani et al. 2025 (Beyond Binary Rewards), arXiv:2507.16806, RLCR reward; Guerdon: −1 where the confidence cannot be read
  * @example (await scoreOne(calibratedCorrectness(choiceMatch()), { response: "The answer is B. <confidence>0.8</confidence>", reference: "B" })).value // 0.96
  * @example (await scoreOne(calibratedCorrectness(each(() => 0)), { response: "<confidence>0.8</confidence>" })).value // -0.64
  * @example (await scoreOne(calibratedCorrectness(each(() => 1)), { response: "<confidence>very</confidence>" })).value // -1

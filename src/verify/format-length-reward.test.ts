@@ -12,11 +12,11 @@ const judged = async (thinks: boolean, answers: boolean, length: number) =>
     }),
   );
 
-test("section 3: well-formed at the turning point earns 2, without thinking half a point less", async () => {
+test("well-formed at the turning point earns 2, without thinking half a point less", async () => {
   expect(await judged(true, true, 50)).toBe(2);
   expect(await judged(false, true, 50)).toBe(1.5);
 });
-test("section 3: without an answer, length can only cost", async () => {
+test("without an answer, length can only cost", async () => {
   expect(await judged(true, false, 50)).toBe(0);
   expect(await judged(true, false, 100)).toBe(-1);
 });

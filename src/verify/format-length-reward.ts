@@ -17,7 +17,7 @@ import { quadraticLength } from "./length/quadratic-length.ts";
  * @returns the reward, with the parts `answered`, `thinking` (f_think: has `<think>…</think>`) and `length` (r_len)
  * @throws {InputError} when a number is out of its range
  * @range [-1, 2]
- * @source Xin et al. 2025 (Surrogate Signals from Format and Length), arXiv:2505.19439, section 3 (format-length reward)
+ * @source Xin et al. 2025 (Surrogate Signals from Format and Length), arXiv:2505.19439, format-length reward
  * @example (await scoreOne(formatLengthReward({ max: 6 }), { response: "<think>2 + 2</think> \\boxed{4}" })).value // 1.7778
  * @example (await scoreOne(formatLengthReward({ max: 6 }), { response: "<think>hm</think>" })).value // 0
  */

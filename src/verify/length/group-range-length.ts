@@ -13,8 +13,8 @@ import { perLengthGroup } from "./per-length-group.ts";
  * @param options.weight w ≥ 0: worth of the whole range, twice what the best can gain; default 0.4
  * @returns the sum, with the parts `correct` and `length`
  * @throws {InputError} when the weight is negative
- * @source Kimi Team 2025 (Kimi k1.5), arXiv:2501.12599, section 2.3.3 (length penalty)
- * @source Liu et al. 2025 (LASER), arXiv:2505.15612, table 1 (weight 0.4)
+ * @source Kimi Team 2025 (Kimi k1.5), arXiv:2501.12599, length penalty
+ * @source Liu et al. 2025 (LASER), arXiv:2505.15612, released code (weight 0.4)
  * @example (await scoreAll(groupRangeLength(exactMatch()), [{ response: "4", reference: "4", group: "q" }, { response: "it is 4", reference: "4", group: "q" }])).map(valueOf) // [1.2, -0.2]
  */
 export function groupRangeLength(correct: Reward, { weight = 0.4 }: { weight?: number } = {}): Reward {

@@ -13,7 +13,7 @@ import { perLengthGroup } from "./per-length-group.ts";
  * @param options.weight w in [0, 1]: the most that length can take; default 0.4
  * @returns the product, with the parts `correct` and `length`
  * @throws {InputError} when the weight is out of its range
- * @source Arora and Zanette 2025 (Training Language Models to Reason Efficiently), arXiv:2502.04463, eq. 3 and 4
+ * @source Arora and Zanette 2025 (Training Language Models to Reason Efficiently), arXiv:2502.04463, length-penalised reward; weight 0.4 as in the released code of arXiv:2505.15612
  * @example (await scoreAll(groupSigmoidLength(exactMatch()), [{ response: "4", reference: "4", group: "q" }, { response: "5", reference: "4", group: "q" }])).map(valueOf) // [0.8, 0]
  */
 export function groupSigmoidLength(correct: Reward, { weight = 0.4 }: { weight?: number } = {}): Reward {

@@ -18,7 +18,7 @@ import { perLengthGroup } from "./per-length-group.ts";
  * @param options.bonus α ≥ 0: worth of being short; keep it below the gap between right and wrong; default 0.5
  * @returns the sum, with the parts `correct` and `length`
  * @throws {InputError} when the bonus is negative
- * @source Liu et al. 2025 (LASER-D), arXiv:2505.15612, section 4.2; thresholds on the group accuracy as in its released code
+ * @source Liu et al. 2025 (LASER-D), arXiv:2505.15612, eq. 2 with adaptive targets; thresholds on the group accuracy as in its released code
  * @example await scoreOne(laserD(exactMatch()), { response: "4", reference: "4" }, createContext({ memory: createMemory(new Map([["laser/targets", { easy: 1, medium: 2, hard: 3 }]])) })) // { value: 1.5, parts: { correct: 1, length: 0.5 } }
  * @example await scoreOne(laserD(exactMatch()), { response: "it is 4", reference: "it is 4" }, createContext({ memory: createMemory(new Map([["laser/targets", { easy: 1, medium: 2, hard: 3 }]])) })) // { value: 1, parts: { correct: 1, length: 0 } }
  */

@@ -14,7 +14,7 @@ import { perLengthGroup } from "./per-length-group.ts";
  * @param options.bonus α ≥ 0: worth of being short when right and long when wrong; keep it below the gap between right and wrong; default 0.5
  * @returns the sum, with the parts `correct` and `length`
  * @throws {InputError} when the bonus is negative
- * @source Liu et al. 2025 (LASER-DE), arXiv:2505.15612, section 4.3; repetition test as in its released code
+ * @source Liu et al. 2025 (LASER-DE), arXiv:2505.15612, eq. 2 with adaptive targets and exploration; when the bonus goes to wrong answers as in its released code
  * @example (await scoreAll(laserDe(exactMatch()), [{ response: "5 it is", reference: "4" }, { response: "no ".repeat(40), reference: "4" }], createContext({ memory: createMemory(new Map([["laser/targets", { easy: 1, medium: 1, hard: 1 }]])) }))).map(valueOf) // [0.5, 0]
  */
 export function laserDe(correct: Reward, { bonus = 0.5 }: { bonus?: number } = {}): Reward {

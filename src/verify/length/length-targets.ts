@@ -28,7 +28,7 @@ export const difficultyOf = (right: readonly boolean[]): keyof LengthTargets => 
  * @param options.previous targets so far: a difficulty that the monitored prompts lack keeps its own; default the longest of the grid
  * @returns the target for each difficulty; the longest of the grid where no length is enough
  * @throws {InputError} when the grid is empty or a group has no answers, or other than one truth value a length
- * @source Liu et al. 2025 (LASER-D), arXiv:2505.15612, section 4.2 (expected correct responses)
+ * @source Liu et al. 2025 (LASER-D), arXiv:2505.15612, expected correct responses; C_d and rounding as in its released code
  * @example lengthTargets([{ lengths: [100, 200, 300], right: [true, true, false] }], { grid: [100, 200, 300] }) // { easy: 200, medium: 300, hard: 300 }
  */
 export function lengthTargets(

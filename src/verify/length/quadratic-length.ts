@@ -12,7 +12,7 @@ import { InputError } from "../../core/index.ts";
  * @returns the reward; an answer longer than the limit gets −1, an empty one 0
  * @throws {InputError} when a number is out of its range
  * @range [-1, 1]
- * @source Xin et al. 2025 (Surrogate Signals from Format and Length), arXiv:2505.19439, section 3 (length reward)
+ * @source Xin et al. 2025 (Surrogate Signals from Format and Length), arXiv:2505.19439, length reward
  * @example [0, 500, 1000, 1500, 2000, 9000].map((length) => quadraticLength(length, { max: 2000 })) // [0, 0.75, 1, 0.5, -1, -1]
  * @example quadraticLength(100, { max: 0 }) // throws InputError
  */

@@ -13,7 +13,7 @@ import { isRight } from "./per-length-group.ts";
  * @param options.bonus α ≥ 0: worth of being short; keep it below the gap between right and wrong; default 0.5
  * @returns the sum, with the parts `correct` and `length`
  * @throws {InputError} when the target is not above 0 or the bonus is negative
- * @source Liu et al. 2025 (LASER), arXiv:2505.15612, table 1
+ * @source Liu et al. 2025 (LASER), arXiv:2505.15612, eq. 2 with the step reward of its table of formulations
  * @example await scoreAll(stepLength(exactMatch(), { target: 1 }), [{ response: "4", reference: "4" }, { response: "5", reference: "4" }]) // [{ value: 1.5, parts: { correct: 1, length: 0.5 } }, { value: 0, parts: { correct: 0, length: 0 } }]
  * @example stepLength(exactMatch(), { target: 0 }) // throws InputError
  */

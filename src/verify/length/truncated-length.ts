@@ -13,7 +13,7 @@ import { isRight } from "./per-length-group.ts";
  * @returns 1 or 0, with the parts `correct` and `short`
  * @throws {InputError} when the target is not above 0
  * @range [0, 1]
- * @source Liu et al. 2025 (LASER), arXiv:2505.15612, table 1 (truncation)
+ * @source Liu et al. 2025 (LASER), arXiv:2505.15612, eq. 2 with truncation of its table of formulations (ρ = 0)
  * @example await scoreAll(truncatedLength(exactMatch(), { target: 2 }), [{ response: "4", reference: "4" }, { response: "it is 4", reference: "it is 4" }]) // [{ value: 1, parts: { correct: 1, short: 1 } }, { value: 0, parts: { correct: 1, short: 0 } }]
  */
 export function truncatedLength(correct: Reward, { target }: { target: number }): Reward {
