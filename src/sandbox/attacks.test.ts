@@ -2,7 +2,7 @@ import { createServer } from "node:net";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Program } from "../core/index.ts";
 import { createSandbox } from "./create-sandbox.ts";
-import { canSandbox } from "./test-support.ts";
+import { canSandbox } from "./fixtures/can-sandbox.ts";
 
 /**
  * Programs that try to pass without solving the task, to get out, or to stay. Each must fail, do no harm, and end within its limit;

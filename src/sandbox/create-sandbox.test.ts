@@ -2,9 +2,9 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
 import { InputError, type Program, TransientError } from "../core/index.ts";
-import { findTools } from "./bubblewrap.ts";
 import { createSandbox } from "./create-sandbox.ts";
-import { canSandbox } from "./test-support.ts";
+import { canSandbox } from "./fixtures/can-sandbox.ts";
+import { findTools } from "./host/bubblewrap.ts";
 
 const sandbox = createSandbox({ slots: 2 });
 afterAll(() => sandbox.close());

@@ -1,8 +1,8 @@
 import { setMaxListeners } from "node:events";
 import { availableParallelism } from "node:os";
 import { type Assertion, type CodeRunner, InputError, type Program, type ProgramResult } from "../core/index.ts";
-import { findNode, findTools } from "./bubblewrap.ts";
-import { type Ended, type Job, type Supervisor, startSupervisor } from "./supervisor.ts";
+import { findNode, findTools } from "./host/bubblewrap.ts";
+import { type Ended, type Job, type Supervisor, startSupervisor } from "./host/supervisor.ts";
 
 export interface SandboxOptions {
   /** how many programs run at once; default one a processor */

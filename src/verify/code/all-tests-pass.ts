@@ -1,6 +1,6 @@
 import { type CodeRunner, each, type Reward } from "../../core/index.ts";
 import { mean } from "../../math/index.ts";
-import { type CodeTestOptions, runTests } from "./run-tests.ts";
+import { runTests } from "./run-tests.ts";
 
 /**
  * All or nothing: does the program in the response pass every one of its tests?
@@ -18,7 +18,21 @@ import { type CodeTestOptions, runTests } from "./run-tests.ts";
  * @source Chen et al. 2021 (HumanEval), arXiv:2107.03374, section 2.1 (functional correctness)
  * @example await scoreOne(allTestsPass({ run: async () => ({ status: "finished", exitCode: 0, stdout: "3 \n", stderr: "", truncated: false, ms: 1 }) }), { response: "print(3)", reference: { cases: [{ stdin: "", stdout: "3" }] } }) // { value: 1, parts: { share: 1 } }
  */
-export function allTestsPass(runner: CodeRunner, options: CodeTestOptions = {}): Reward {
+export function allTestsPass(
+  runner: CodeRunner,
+  {
+    language = "python",
+    timeLimit,
+    memoryLimit,
+    tolerance = 1e-9,
+  }: {
+    language?: "python" | "javascript";
+    timeLimit?: number;
+    memoryLimit?: number;
+    tolerance?: number;
+  } = {},
+): Reward {
+  const options = { language, timeLimit, memoryLimit, tolerance };
   return each(async (one, { signal }) => {
     const { passed, why } = await runTests("allTestsPass", runner, one, options, signal);
     return { value: passed.every(Boolean) ? 1 : 0, parts: { share: mean(passed.map(Number)) }, ...(why && { why }) };

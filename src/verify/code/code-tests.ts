@@ -1,6 +1,6 @@
 import { type CodeRunner, each, type Reward } from "../../core/index.ts";
 import { mean } from "../../math/index.ts";
-import { type CodeTestOptions, runTests } from "./run-tests.ts";
+import { runTests } from "./run-tests.ts";
 
 /**
  * Code tests: the share of its tests that the program in the response passes.
@@ -25,7 +25,21 @@ import { type CodeTestOptions, runTests } from "./run-tests.ts";
  * @source Le et al. 2022 (CodeRL), arXiv:2207.01780, section 3.2 (unit tests as reward); Guerdon: the share in place of four levels
  * @example await scoreOne(codeTests({ run: async () => ({ status: "finished", exitCode: 0, stdout: "", stderr: "", truncated: false, ms: 1, returned: [{ value: 4 }, { value: 5 }] }) }), { response: "def f(x): return x + 2", reference: { function: "f", calls: [{ arguments: [2], expected: 4 }, { arguments: [3], expected: 6 }] } }) // { value: 0.5, parts: { all: 0 } }
  */
-export function codeTests(runner: CodeRunner, options: CodeTestOptions = {}): Reward {
+export function codeTests(
+  runner: CodeRunner,
+  {
+    language = "python",
+    timeLimit,
+    memoryLimit,
+    tolerance = 1e-9,
+  }: {
+    language?: "python" | "javascript";
+    timeLimit?: number;
+    memoryLimit?: number;
+    tolerance?: number;
+  } = {},
+): Reward {
+  const options = { language, timeLimit, memoryLimit, tolerance };
   return each(async (one, { signal }) => {
     const { passed, why } = await runTests("codeTests", runner, one, options, signal);
     return { value: mean(passed.map(Number)), parts: { all: passed.every(Boolean) ? 1 : 0 }, ...(why && { why }) };

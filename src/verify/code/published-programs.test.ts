@@ -5,7 +5,7 @@ import { passAtK } from "../../bench/pass-at-k.ts";
 import { createContext, judgeBatch, outcomeOf, type RolloutInput, rollout } from "../../core/index.ts";
 import { mean } from "../../math/index.ts";
 import { createSandbox } from "../../sandbox/create-sandbox.ts";
-import { canSandbox } from "../../sandbox/test-support.ts";
+import { canSandbox } from "../../sandbox/fixtures/can-sandbox.ts";
 import { allTestsPass } from "./all-tests-pass.ts";
 
 /**
@@ -109,8 +109,8 @@ describe.skipIf(!here || !canSandbox)("published programs", () => {
         const problem = problems.get(id)!;
         return all.flatMap((completion, i) => {
           // The recorded labels fail all samples of HumanEval/50, also those that are the reference solution word for word.
-        if (!slow && id === "HumanEval/50") return [];
-        // The fixed part: one sample a task that has labels, its place going round.
+          if (!slow && id === "HumanEval/50") return [];
+          // The fixed part: one sample a task that has labels, its place going round.
           if (!slow && (!labels.has(id) || i !== (Number(id.split("/")[1]) * 7) % 100)) return [];
           return [
             {

@@ -13,12 +13,10 @@ import { sameOutput, sameValue } from "./same-result.ts";
 
 /** How programs are run and compared. */
 export interface CodeTestOptions {
-  language?: "python" | "javascript";
-  /** for all calls or assertions of a program together, and for each case with input of its own, in milliseconds */
-  timeLimit?: number;
-  /** in bytes */
-  memoryLimit?: number;
-  tolerance?: number;
+  language: "python" | "javascript";
+  timeLimit: number | undefined;
+  memoryLimit: number | undefined;
+  tolerance: number;
 }
 
 /** What became of each test, and the first thing that went wrong. */
@@ -54,7 +52,7 @@ export async function runTests(
   where: string,
   runner: CodeRunner,
   one: Rollout,
-  { language = "python", timeLimit, memoryLimit, tolerance = 1e-9 }: CodeTestOptions,
+  { language, timeLimit, memoryLimit, tolerance }: CodeTestOptions,
   signal: AbortSignal,
 ): Promise<TestResults> {
   const program: Program = {
