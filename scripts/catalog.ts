@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { parse as parseComment } from "comment-parser";
 import { parseSync } from "oxc-parser";
 
@@ -16,7 +16,8 @@ export interface Method {
   signature: string;
   params: { name: string; type: string; default?: string; doc: string }[];
   returns: string;
-  range?: [number, number];
+  /** the least and the largest value; null where there is no bound */
+  range?: [number | null, number | null];
   throws: string[];
   sources: string[];
   examples: string[];
@@ -98,7 +99,7 @@ export function readMethod(path: string, root: string, problems: string[]): Meth
   const isEquation = (paragraph: string) => paragraph.split("\n").every((line) => line.startsWith("    "));
   const texts = paragraphs.filter((paragraph) => !isEquation(paragraph)).map((paragraph) => paragraph.replace(/\s*\n\s*/g, " ").trim());
   const fn: Node = functionOf((own as Node).declaration, name);
-  const params = fn ? readParams(fn, source, program.body) : [];
+  const params = fn ? readParams(fn, source, path) : [];
   const docs = new Map(tags.filter(({ tag }) => tag === "param").map(({ text }) => [text.split(/\s/)[0]!, text.replace(/^\S+\s*/, "")]));
   const only = (tag: string) => tags.filter((one) => one.tag === tag).map(({ text }) => text);
 
@@ -119,12 +120,7 @@ export function readMethod(path: string, root: string, problems: string[]): Meth
     examples: only("example"),
   };
   const range = only("range")[0];
-  if (range)
-    method.range = range
-      .replace(/−/g, "-")
-      .replace(/[[\]]/g, "")
-      .split(",")
-      .map((bound) => Number(bound.replace("∞", "Infinity"))) as [number, number];
+  if (range) method.range = range.split(",").map(boundOf) as [number | null, number | null];
 
   if (!method.summary) complain("has no summary");
   if (!method.returns) complain("has no @returns");
@@ -134,9 +130,12 @@ export function readMethod(path: string, root: string, problems: string[]): Meth
   for (const documented of docs.keys())
     if (!params.some((param) => param.name === documented)) complain(`@param ${documented} is no parameter`);
   for (const example of method.examples) if (!example.includes(" // ")) complain(`example has no result: ${example}`);
-  if (method.range?.some(Number.isNaN)) complain(`@range must be [low, high]; got ${range}`);
+  if ((method.range?.length !== 2 && range) || method.range?.some(Number.isNaN)) complain(`@range must be [low, high]; got ${range}`);
   return method;
 }
+
+/** A bound as a number; null for ∞ and −∞, which JSON cannot hold. */
+const boundOf = (text: string): number | null => (text.includes("∞") ? null : Number(text.replace("−", "-").replace(/[[\]()]/g, "")));
 
 const joined = (lines: string[]) =>
   lines
@@ -168,13 +167,15 @@ function signatureOf(fn: Node, name: string, source: string): string {
 }
 
 /** Parameters with the fields of options one by one: their types, and the defaults that destructuring gives them. */
-function readParams(fn: Node, source: string, body: readonly Node[]): { name: string; type: string; default?: string }[] {
+function readParams(fn: Node, source: string, path: string): { name: string; type: string; default?: string }[] {
   const text = (node: Node) => source.slice(node.start, node.end);
   return fn.params.flatMap((param: Node) => {
     const target = param.type === "AssignmentPattern" ? param.left : param;
     if (target.type !== "ObjectPattern") {
       const inner = target.type === "RestElement" ? target.argument : target;
       const type = target.typeAnnotation ?? inner.typeAnnotation;
+      const fields = inner.name === "options" ? membersOf(type?.typeAnnotation, path) : [];
+      if (fields.length > 0) return fields.map((field) => ({ name: `options.${field.name}`, type: field.type }));
       return [
         {
           name: inner.name,
@@ -183,12 +184,7 @@ function readParams(fn: Node, source: string, body: readonly Node[]): { name: st
         },
       ];
     }
-    const members = new Map<string, string>(
-      membersOf(target.typeAnnotation?.typeAnnotation, body).map((member: Node) => [
-        member.key?.name,
-        member.typeAnnotation ? text(member.typeAnnotation.typeAnnotation) : "function",
-      ]),
-    );
+    const members = new Map(membersOf(target.typeAnnotation?.typeAnnotation, path).map(({ name, type }) => [name, type]));
     return target.properties.map((property: Node) => {
       if (property.type === "RestElement") return { name: property.argument.name, type: "rest" };
       const field = property.key.name as string;
@@ -201,15 +197,30 @@ function readParams(fn: Node, source: string, body: readonly Node[]): { name: st
   });
 }
 
-/** The fields of an options type: a literal, an interface or alias of the same file, or an intersection of such. */
-function membersOf(type: Node, body: readonly Node[]): Node[] {
+/** The fields of an options type: a literal, an interface or alias of this file or of one it imports from, or an intersection of such. */
+function membersOf(type: Node, path: string): { name: string; type: string }[] {
   if (!type) return [];
-  if (type.type === "TSTypeLiteral") return type.members;
-  if (type.type === "TSIntersectionType") return type.types.flatMap((one: Node) => membersOf(one, body));
+  const source = readFileSync(path, "utf8");
+  const fields = (members: Node[]) =>
+    members.map(({ key, typeAnnotation: annotation }) => ({
+      name: key?.name as string,
+      type: annotation ? source.slice(annotation.typeAnnotation.start, annotation.typeAnnotation.end) : "function",
+    }));
+  if (type.type === "TSTypeLiteral") return fields(type.members);
+  if (type.type === "TSIntersectionType") return type.types.flatMap((one: Node) => membersOf(one, path));
   if (type.type !== "TSTypeReference") return [];
   const name = type.typeName.name;
-  if (["Readonly", "Partial", "Required"].includes(name)) return membersOf(type.typeArguments?.params[0], body);
-  const declaration = body.map((node) => node.declaration ?? node).find((node: Node) => node.id?.name === name);
-  if (declaration?.type === "TSInterfaceDeclaration") return declaration.body.body;
-  return declaration?.type === "TSTypeAliasDeclaration" ? membersOf(declaration.typeAnnotation, body) : [];
+  if (["Readonly", "Partial", "Required", "Omit", "Pick"].includes(name)) return membersOf(type.typeArguments?.params[0], path);
+  const body: Node[] = parseSync(path, source).program.body;
+  const declaration = body.map((node) => node.declaration ?? node).find((node) => node.id?.name === name);
+  if (declaration?.type === "TSInterfaceDeclaration") {
+    const inherited = (declaration.extends ?? []).flatMap((one: Node) =>
+      membersOf({ type: "TSTypeReference", typeName: one.expression, typeArguments: one.typeArguments }, path),
+    );
+    return [...inherited, ...fields(declaration.body.body)];
+  }
+  if (declaration?.type === "TSTypeAliasDeclaration") return membersOf(declaration.typeAnnotation, path);
+  const from = body.find((node) => node.type === "ImportDeclaration" && node.specifiers.some((one: Node) => one.local.name === name))
+    ?.source.value;
+  return from?.startsWith(".") ? membersOf(type, join(dirname(path), from)) : [];
 }

@@ -12,7 +12,7 @@ export interface MethodEntry {
   readonly signature: string;
   readonly params: readonly { readonly name: string; readonly type: string; readonly default?: string; readonly doc: string }[];
   readonly returns: string;
-  readonly range?: readonly [number, number];
+  readonly range?: readonly [number | null, number | null];
   readonly throws: readonly string[];
   readonly sources: readonly string[];
   readonly examples: readonly string[];
@@ -94,7 +94,7 @@ function page(method: MethodEntry, width: number): string {
     method.about ? `${wrapped(method.about, "")}\n` : "",
     section("Signature", wrapped(method.signature)),
     section("Parameters", method.params.map(param).join("\n")),
-    section("Returns", wrapped(method.returns + (method.range ? `  (range ${method.range.join(" to ")})` : ""))),
+    section("Returns", wrapped(method.returns + (method.range ? `  (range ${method.range[0] ?? "−∞"} to ${method.range[1] ?? "∞"})` : ""))),
     section("Throws", method.throws.map((text) => wrapped(text)).join("\n")),
     section("Examples", method.examples.map(example).join("\n")),
     section("Source", method.sources.map((text) => wrapped(text)).join("\n")),
