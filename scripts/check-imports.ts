@@ -50,7 +50,7 @@ for (const path of sourceFiles(src)) {
       continue;
     }
     const target = relative(src, join(dirname(path), specifier!)).split("/")[0]!;
-    if (target !== folder && !allowed.includes(target) && !specifier!.endsWith(".gen.json")) {
+    if (target !== folder && !allowed.includes(target) && !specifier!.endsWith(".json")) {
       problems.push(`${file}: imports ${specifier}; ${folder}/ may import ${allowed.join(", ") || "nothing"}`);
     }
   }
