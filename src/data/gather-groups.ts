@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type DataFile, kindOfFile } from "./data-file.ts";
 import { groupColumns, groupOf } from "./format.ts";
@@ -101,8 +101,6 @@ export const groupColumn = (row: Row): string | undefined =>
   groupColumns.find((column) => row[column] !== undefined && row[column] !== null);
 
 interface Gathering {
-  /** the most rows to hold in memory at once, roughly */
-  readonly window: number;
   /** how many bytes the rows have as JSON, roughly */
   readonly bytes: number;
   /** a folder for what does not fit */
@@ -115,54 +113,51 @@ const partBytes = 32 * 2 ** 20;
 const mostParts = 256;
 
 /**
- * Brings the rows of each group together: all at once where they fit into memory, otherwise through files on disk, each with the rows of some of the groups.
- * Groups come in the order of their first rows, within a file; the same rows always come in the same order.
+ * Brings the rows of each group together: all at once where they fit into memory, otherwise through files on disk, each with the rows of some of
+ * the groups. Groups come in the order of their first rows, within such a file; the same rows always come in the same order.
  */
 export async function* gatherGroups(
   rows: AsyncIterable<PlacedRow>,
-  { window, bytes, folder, signal }: Gathering,
+  { bytes, folder, signal }: Gathering,
   depth = 0,
 ): AsyncGenerator<PlacedRow[]> {
-  const iterator = rows[Symbol.asyncIterator]();
-  const held: PlacedRow[] = [];
-  let ended = false;
-  if (bytes <= partBytes) {
-    while (held.length <= window) {
-      const next = await iterator.next();
-      if ((ended = next.done === true)) break;
-      held.push(next.value);
-    }
-  }
   // A part that is still too large after three rounds is one huge group, and no round can split it.
-  if (ended || depth === 3) {
-    if (!ended) for (let next = await iterator.next(); !next.done; next = await iterator.next()) held.push(next.value);
+  if (bytes <= partBytes || depth === 3) {
+    const held: PlacedRow[] = [];
+    for await (const placed of rows) held.push(placed);
     yield* inGroups(held);
     return;
   }
-  const count = Math.min(mostParts, Math.max(2, Math.ceil(bytes / partBytes)));
+  const count = Math.min(mostParts, Math.ceil(bytes / partBytes) + 1);
   const base = join(await folder(), `groups-${nextGathering++}`);
-  const parts = Array.from({ length: count }, (_, part) => ({ path: `${base}.${part}.jsonl`, text: "", bytes: 0 }));
+  const parts = await Promise.all(
+    Array.from({ length: count }, async (_, part) => ({
+      path: `${base}.${part}.jsonl`,
+      file: await open(`${base}.${part}.jsonl`, "w"),
+      text: "",
+      bytes: 0,
+    })),
+  );
   const flush = async (part: (typeof parts)[number]) => {
-    if (part.text === "") return;
-    const file = await open(part.path, "a");
-    part.bytes += (await file.write(part.text)).bytesWritten;
-    await file.close();
+    const { text } = part;
     part.text = "";
+    part.bytes += (await part.file.write(text)).bytesWritten;
   };
-  const put = async (placed: PlacedRow) => {
-    const [high, low] = hash64(`${depth}/${keyOf(placed)}`);
-    const part = parts[((high ^ low) >>> 0) % count]!;
-    part.text += `${JSON.stringify(placed)}\n`;
-    if (part.text.length > 2 ** 17) await flush(part);
-  };
-  for (const placed of held) await put(placed);
-  for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
-    signal?.throwIfAborted();
-    await put(next.value);
+  try {
+    for await (const placed of rows) {
+      const [high, low] = hash64(`${depth}/${keyOf(placed)}`);
+      const part = parts[((high ^ low) >>> 0) % count]!;
+      part.text += `${JSON.stringify(placed)}\n`;
+      if (part.text.length > 2 ** 17) await flush(part);
+      signal?.throwIfAborted();
+    }
+    for (const part of parts) if (part.text !== "") await flush(part);
+  } finally {
+    await Promise.all(parts.map(({ file }) => file.close()));
   }
-  for (const part of parts) await flush(part);
-  for (const part of parts) {
-    if (part.bytes > 0) yield* gatherGroups(readPart(part.path, signal), { window, bytes: part.bytes / 2, folder, signal }, depth + 1);
+  for (const { path, bytes } of parts) {
+    if (bytes > 0) yield* gatherGroups(readPart(path, signal), { bytes: bytes / 2, folder, signal }, depth + 1);
+    await rm(path, { force: true });
   }
 }
 

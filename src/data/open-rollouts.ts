@@ -66,7 +66,7 @@ export async function openRollouts(inputs: readonly string[], options: OpenOptio
       const limits = { batchSize, groupWindow, first: mark.first };
       bytesRead = 0;
       if (gather) {
-        const gathering = { window: groupWindow, bytes: (totalBytes ?? 0) * (await unpacking(files)), folder: scratch.folder, signal };
+        const gathering = { bytes: (totalBytes ?? 0) * (await unpacking(files)), folder: scratch.folder, signal };
         const groups = gatherGroups(placedRows(readAll(files, { ...fileBegin, file: 0, row: 0 }, reading), rename), gathering);
         yield* wholeGroups(
           gatheredBlocks(groups, mark.skip),

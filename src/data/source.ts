@@ -39,7 +39,7 @@ export interface OpenOptions {
   readonly map?: Readonly<Record<string, string>>;
   /** rollouts in a batch; whole groups may make it a little longer; default 1024 */
   readonly batchSize?: number;
-  /** the most rollouts that a group may have, and the most rows held in memory while gathering scattered groups; default 65,536 */
+  /** the most rollouts that a group may have: groups are held in memory whole; default 65,536 */
   readonly groupWindow?: number;
   /** whether rows without a response are read too, with an empty response: prompts to sample from; default false */
   readonly promptsOnly?: boolean;

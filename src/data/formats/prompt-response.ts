@@ -98,26 +98,27 @@ function reader(castOfRow: (row: Row) => Cast, sample: readonly Row[]): (row: Ro
     let fields = otherFields(row, read);
     if (isObject(row.fields)) fields = { ...row.fields, ...fields };
     else if (row.fields !== undefined) fields = { ...fields, fields: row.fields };
-    const shared = {
-      prompt: prompt === undefined || !isPresent(row[prompt]) ? [] : promptOf(row, prompt, input),
-      reference: reference === undefined ? undefined : toReference(row[reference]),
-      group: groupOf(row),
-    };
+    const asked = prompt === undefined || !isPresent(row[prompt]) ? [] : promptOf(row, prompt, input);
+    const truth = reference === undefined ? undefined : toReference(row[reference]);
+    const group = groupOf(row);
     const id = idOf(row);
-    if (response === undefined) return [makeRollout({ ...shared, response: [], id, fields })];
+    // Spreading what the rollouts of a row share would cost more than parsing the row does.
+    const make = (response: readonly Message[], id: string | undefined, fields: Rollout["fields"]) =>
+      makeRollout({ prompt: asked, response, fields, id, reference: truth, group, steps: undefined, tokens: undefined });
+    if (response === undefined) return [make([], id, fields)];
     if (response === "steps") {
       const { text, steps } = joinSteps(textsOf(given), Array.isArray(row.labels) ? toLabels(row.labels) : undefined);
-      return [makeRollout({ ...shared, response: toMessages(text, "assistant", response), id, fields, steps })];
+      return [{ ...make(toMessages(text, "assistant", response), id, fields), steps }];
     }
-    if (isSamples(given)) {
+    if (typeof given !== "string" && isSamples(given)) {
       return given.map((one, index) => {
-        const own = spread.length === 0 ? fields : { ...fields };
-        for (const column of spread) (own as Record<string, unknown>)[column] = entryOf(row[column], index, given.length);
+        const own: Record<string, unknown> = spread.length === 0 ? fields : { ...fields };
+        for (const column of spread) own[column] = entryOf(row[column], index, given.length);
         const name = Array.isArray(row.id) ? String(row.id[index]) : id === undefined ? undefined : `${id}/${index}`;
-        return makeRollout({ ...shared, response: toMessages(one, "assistant", response), id: name, fields: own });
+        return make(toMessages(one, "assistant", response), name, own);
       });
     }
-    const rollout = makeRollout({ ...shared, response: toMessages(given, "assistant", response), id, fields });
+    const rollout = make(toMessages(given, "assistant", response), id, fields);
     return [row.steps === undefined && row.tokens === undefined ? rollout : withTrace(rollout, row)];
   };
 }
