@@ -139,6 +139,9 @@ export function createGuard(options: GuardOptions): RunGuard {
   /** Failures that were tried often enough by an inner judgement. */
   const exhausted = new WeakSet<Error>();
   let judges = 0;
+  // A batch asks for one judge over and over.
+  let lastJudge: object | undefined;
+  let lastHabits: Habits | undefined;
   let busy = 0;
   let waiting = 0;
   let events = 0;
@@ -234,11 +237,13 @@ export function createGuard(options: GuardOptions): RunGuard {
     events++;
     if (doomed.size > 0 && doomed.has(`${row}/${count}`)) throw limitError();
 
-    let habits = known.get(judge);
+    let habits = judge === lastJudge ? lastHabits : known.get(judge);
     if (!habits) {
       habits = { waits: false, slow: false, number: judges++ };
       known.set(judge, habits);
     }
+    lastJudge = judge;
+    lastHabits = habits;
     if (!habits.waits) {
       let result: Awaitable<T>;
       let failure: unknown;

@@ -8,7 +8,7 @@ import { version } from "./reward-source.ts";
 import { mergeNotable } from "./score/notable.ts";
 import { type InputIdentity, identifyInput, type Plan, RunFolder, RunFolderError, type ShardNote, writeWhole } from "./score/plan.ts";
 import { type BatchRange, gaps } from "./score/ranges.ts";
-import { createShardWriter } from "./score/shard-file.ts";
+import type { ShardWriter } from "./score/shard-file.ts";
 import { doing, word, wordsPerWorker } from "./score/shared-state.ts";
 import type { ReadyMessage, ShardMessage, WorkerGo, WorkerMessage, WorkerStart } from "./score/worker.ts";
 
@@ -161,7 +161,6 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
   let found: ReadyMessage | undefined;
   let plan: Plan | undefined;
   let begun = false;
-  const writer = await createShardWriter({ spill: folder.partialPath("spill") });
   const explained = (error: unknown) =>
     /ENOSPC|No space left on device/i.test(String(error))
       ? new ScoreError(`${options.out}: no space left on the disk; what is finished is kept: free some and go on with --resume`, {
@@ -169,6 +168,8 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
         })
       : error;
 
+  let openWriter!: (writer: Promise<ShardWriter>) => void;
+  const writer = new Promise<ShardWriter>((resolve) => (openWriter = resolve));
   let settle!: { resolve: () => void; reject: (error: unknown) => void };
   const done = new Promise<void>((resolve, reject) => (settle = { resolve, reject }));
   let stopping: NodeJS.Timeout | undefined;
@@ -301,7 +302,7 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
   const writeShard = async (handle: WorkerHandle, { table, type: _, bytesRead: read, rewardShare, ...rest }: ShardMessage) => {
     const temporary = folder.partialPath(`${folder.shardName(rest.from)}.parquet.tmp`);
     try {
-      await writer.write(temporary, table);
+      await (await writer).write(temporary, table);
       const note: ShardNote = { ...rest, rows: table.rows, columns: table.columns.map(({ name }) => name) };
       folder.commit(temporary, note);
       shards.push(note);
@@ -371,7 +372,9 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
   signal?.addEventListener("abort", stop, { once: true });
 
   try {
-    startWorker([]);
+    startWorker([]); // it loads the reward while the database is loaded here
+    const { createShardWriter } = await import("./score/shard-file.ts");
+    openWriter(createShardWriter({ spill: folder.partialPath("spill") }));
     await done;
     return await finish().catch((error: unknown) => {
       throw explained(error);
@@ -381,7 +384,7 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
     clearTimeout(stopping);
     signal?.removeEventListener("abort", stop);
     for (const handle of handles) await endWorker(handle);
-    writer.close();
+    (await writer).close();
     if (begun) folder.leave();
   }
 
@@ -392,7 +395,7 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
     if (shards.length === 0) throw new ScoreError(`${inputs.join(", ")}: no rollouts found`);
     const merged = folder.partialPath("scores.parquet.tmp");
     const mergedLines = options.jsonl ? folder.partialPath("scores.jsonl.tmp") : undefined;
-    await writer.merge(
+    await (await writer).merge(
       shards.map(({ from }) => folder.partialPath(`${folder.shardName(from)}.parquet`)),
       merged,
       mergedLines,

@@ -120,6 +120,7 @@ class Part {
   }
 }
 
+const scored = outcomeNames.indexOf("score");
 const plainErrors = new Set(["Error", "InputError", "InvalidRollout", "TransientError", "TimeLimitError"]);
 
 /** What a person reads of an error: its message, after its class where that says more than "error". */
@@ -186,6 +187,13 @@ export class ResultColumns {
       break;
     }
 
+    if (typeof verdict === "number" && Number.isFinite(verdict)) {
+      this.outcome.push(scored);
+      this.counts[scored]!++;
+      this.value.set(index, verdict);
+      this.listener?.(rollout, row, "score", verdict);
+      return;
+    }
     const outcome = outcomeOf(verdict);
     const code = outcomeNames.indexOf(outcome.outcome);
     this.outcome.push(code);

@@ -315,7 +315,9 @@ async function main(): Promise<void> {
     if (needsOrder) throw new NeedsOrder();
     if (!shard) {
       const notable = new NotableGatherer();
-      const columns = new ResultColumns(start.correctField, (...row) => notable.add(...row));
+      const columns = new ResultColumns(start.correctField, (rollout, row, outcome, verdict) =>
+        notable.add(rollout, row, outcome, verdict),
+      );
       shard = { from: number, first: batch.first, columns, notable, began: performance.now() };
     }
     const asked = performance.now();
