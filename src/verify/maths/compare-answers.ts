@@ -106,7 +106,10 @@ function withUnitUpright(text: string): string {
 
 /** Whether two answers outside the grammar, such as sums and integrals, are the same but for spaces and style. */
 function sameTokens(gold: string, answer: string): boolean {
-  const spelled = (text: string) => tokenize(text).map((token) => (token.is === "number" ? `${token.value.num}/${token.value.den}` : `${token.is} ${token.name}`)).join("\n");
+  const spelled = (text: string) =>
+    tokenize(text)
+      .map((token) => (token.is === "number" ? `${token.value.num}/${token.value.den}` : `${token.is} ${token.name}`))
+      .join("\n");
   try {
     return spelled(gold) === spelled(answer);
   } catch (error) {

@@ -20,7 +20,7 @@ export const limits = {
   /** terms of a sum that is multiplied out */
   terms: 600,
   /** products of terms that one comparison may form */
-  steps: 60_000,
+  steps: 20_000,
   /** argument of a factorial or binomial that is computed exactly */
   factorial: 500,
   /** answers that one text may list */

@@ -14,8 +14,8 @@ export function clean(text: string): string {
   for (let before = ""; before !== result; ) {
     before = result;
     result = trimEnds(result);
+    if (result.includes("$")) result = withoutMathSigns(result);
   }
-  if (result.includes("$")) result = withoutMathSigns(result);
   if (result.includes("\\")) {
     result = result.replace(/\\[()]/g, " ").trim();
     if (/\\\\[a-zA-Z]{2}/.test(result) && !result.includes("\\begin")) result = result.replaceAll("\\\\", "\\"); // escaped once too often
@@ -132,6 +132,7 @@ export function choiceOf(text: string): string | undefined {
   if (!/^(?:option|choice|answer)?:?(?:\(?[A-Za-z]\)?(?:,|and|&|;)?){1,8}[.:]?$/.test(bare)) return undefined;
   const found = bare.replace(/^(?:option|choice|answer):?/i, "").replace(/and/g, "");
   const letters = found.match(/[A-Za-z]/g)!;
+  if (letters.length === 1 && letters[0]!.toUpperCase() > "K") return undefined; // x is a variable
   if (letters.length > 1 && !letters.every((letter) => letter >= "A" && letter <= "H")) return undefined;
   return [...new Set(letters.map((letter) => letter.toUpperCase()))].sort().join("");
 }

@@ -301,4 +301,5 @@ const spreads = [1, 3, 0.4, 8, 1.6, 25, 200];
 
 const isKnown = (one: Approximate) => Number.isFinite(size(one)) && one.error <= 1e-8 * Math.max(size(one), 1e-3);
 /** Two values are equal when rounding can explain their difference. */
-const agree = (a: Approximate, b: Approximate) => Math.hypot(a.re - b.re, a.im - b.im) <= Math.max(8 * (a.error + b.error), 1e-12 * Math.max(size(a), size(b)));
+const agree = (a: Approximate, b: Approximate) =>
+  Math.hypot(a.re - b.re, a.im - b.im) <= Math.max(8 * (a.error + b.error), 1e-12 * Math.max(size(a), size(b)));

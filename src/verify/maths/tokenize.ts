@@ -145,7 +145,14 @@ export function tokenize(text: string, commas: "thousands" | "separators" = "tho
     const power = setUpright ? null : match(exponent);
     if (power) at += power[0].length;
     const value = fromDecimal(whole, fraction, power ? Number(power[1]) : 0);
-    push({ is: "number", value, ...(point ? { decimals: fraction.length } : {}), raw: point || power ? "" : whole, written: power ? "" : point ? `${whole}.${fraction}` : whole, spaced });
+    push({
+      is: "number",
+      value,
+      ...(point ? { decimals: fraction.length } : {}),
+      raw: point || power ? "" : whole,
+      written: power ? "" : point ? `${whole}.${fraction}` : whole,
+      spaced,
+    });
   }
 
   function readLetters(): void {
