@@ -1,4 +1,6 @@
-import { join, relative } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { NotableRows } from "../run/score/notable.ts";
 import { type RunRecord, RunStopped, type ScoreOptions, scoreFiles } from "../run/score-files.ts";
 import { exitCode } from "./command-error.ts";
 import { createProgressView } from "./progress.ts";
@@ -32,10 +34,17 @@ export async function score({ json = false, ...options }: ScoreCommand): Promise
   }
 
   const scores = join(options.out, "scores.parquet");
+  const report = join(options.out, "report.html");
   const [{ summarize }, { printSummary }] = await Promise.all([import("../run/summary.ts"), import("../run/print-summary.ts")]);
   const summary = await summarize(scores, { lengthUnit: record.lengthUnit });
-  if (json) process.stdout.write(`${JSON.stringify({ ...record, scores, summary })}\n`);
-  else process.stdout.write(`${printSummary(summary)}\n\nscores  ${relative("", scores)}\n`);
+  const [{ reportHead }, { writeReport }] = await Promise.all([
+    import("../run/report/report-head.ts"),
+    import("../run/report/write-report.ts"),
+  ]);
+  const notable = JSON.parse(readFileSync(join(options.out, "notable.json"), "utf8")) as NotableRows;
+  await writeReport(summary, notable, reportHead(record), report);
+  if (json) process.stdout.write(`${JSON.stringify({ ...record, scores, report, summary })}\n`);
+  else process.stdout.write(`${printSummary(summary)}\n\nreport  ${report}\nscores  ${scores}\n`);
 
   const judged = record.outcomes.score + record.outcomes.abstain;
   const broken = record.outcomes.failed + record.outcomes.timeout + record.outcomes.invalid;
