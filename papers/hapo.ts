@@ -126,6 +126,6 @@ export const claims: readonly Claim[] = [
     measured: round(long.plain.easy - long.shortest.easy),
     note:
       `lucky short answers have set the bar; measured against the mean ${round(long.plain.easy - longMean.easy)} is lost: in a group of right answers, ` +
-      "divided by their deviation, length counts in full however little is left to save",,
+      "divided by their deviation, length counts in full however little is left to save",
   },
 ];
