@@ -27,12 +27,21 @@ const sampleRows = 64;
  * @throws {DataError} when an input is missing or empty, or its rows are of no known shape
  */
 export async function openRollouts(inputs: readonly string[], options: OpenOptions = {}): Promise<RolloutSource> {
+  const scratch = createScratch();
+  try {
+    return await open(inputs, options, scratch);
+  } catch (thrown) {
+    await scratch.remove();
+    throw thrown;
+  }
+}
+
+async function open(inputs: readonly string[], options: OpenOptions, scratch: Scratch): Promise<RolloutSource> {
   const { batchSize = 1024, groupWindow = 65_536, hub = "https://huggingface.co", map, promptsOnly = false } = options;
   if (!(Number.isInteger(batchSize) && batchSize > 0))
     throw new InputError("openRollouts", "batchSize must be a whole number above 0", batchSize);
   if (!(Number.isInteger(groupWindow) && groupWindow > 0))
     throw new InputError("openRollouts", "groupWindow must be a whole number above 0", groupWindow);
-  const scratch = createScratch();
   const files = await locateInputs(inputs, { hub, folder: scratch.folder });
   const { sample, place } = await firstRows(files);
   const rename = map ? renameColumns(map, sample[0]!, place) : undefined;
@@ -286,8 +295,13 @@ function samePrompt(a: Rollout["prompt"], b: Rollout["prompt"]): boolean {
   );
 }
 
+interface Scratch {
+  folder(): Promise<string>;
+  remove(): Promise<void>;
+}
+
 /** A folder for what must be put aside, removed when asked to or when the process ends. */
-function createScratch(): { folder(): Promise<string>; remove(): Promise<void> } {
+function createScratch(): Scratch {
   let made: Promise<string> | undefined;
   let path: string | undefined;
   const atExit = () => path && rmSync(path, { recursive: true, force: true });
