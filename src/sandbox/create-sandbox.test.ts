@@ -11,6 +11,13 @@ afterAll(() => sandbox.close());
 const python = (source: string, more: Partial<Program> = {}) => sandbox.run({ language: "python", source, ...more });
 const javascript = (source: string, more: Partial<Program> = {}) => sandbox.run({ language: "javascript", source, ...more });
 
+/** Process numbers of the bubblewraps that this process started. */
+const supervisorsHere = () =>
+  execFileSync("ps", ["-eo", "pid,ppid,comm"], { encoding: "utf8" })
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/))
+    .flatMap(([pid, parent, name]) => (parent === String(process.pid) && name === "bwrap" ? [Number(pid)] : []));
+
 describe.skipIf(!canSandbox)("a program", () => {
   test("gets its input and files and gives its output and exit code", async () => {
     const result = await python("import sys\nprint(open('data/a.txt').read() + input())\nprint('é', file=sys.stderr)\nsys.exit(3)", {
@@ -188,15 +195,8 @@ describe.skipIf(!canSandbox)("the sandbox", () => {
     const one = createSandbox({ slots: 1 });
     await one.check();
     const lost = one.run({ language: "python", source: "import time\nprint('here', flush=True)\ntime.sleep(60)" });
-    const ours = () =>
-      execFileSync("ps", ["-eo", "pid,ppid,comm"], { encoding: "utf8" })
-        .split("\n")
-        .flatMap((line) => {
-          const [pid, parent, name] = line.trim().split(/\s+/);
-          return parent === String(process.pid) && name === "bwrap" ? [Number(pid)] : [];
-        });
     // The youngest is the one just started.
-    process.kill(Math.max(...ours()), "SIGKILL");
+    process.kill(Math.max(...supervisorsHere()), "SIGKILL");
     await expect(lost).rejects.toBeInstanceOf(TransientError);
     expect((await one.run({ language: "python", source: "print(1)" })).stdout).toBe("1\n");
     await one.close();
@@ -217,16 +217,19 @@ describe.skipIf(!canSandbox)("the sandbox", () => {
     await expect(python("", { files: { "../x": "" } })).rejects.toThrow(
       'files must have relative paths that stay in the folder; got "../x"',
     );
-    await expect(python("", { timeLimit: 0 })).rejects.toThrow("timeLimit must be above 0 milliseconds; got 0");
+    await expect(python("", { timeLimit: 0 })).rejects.toThrow("timeLimit must be above 0 milliseconds and at most a day; got 0");
     await expect(sandbox.run({ language: "ruby" as "python", source: "" })).rejects.toThrow(
       'language must be python or javascript; got "ruby"',
     );
     expect(() => createSandbox({ slots: 0 })).toThrow("slots must be a positive integer; got 0");
   });
   test("is closed for good, and leaves no process", async () => {
+    const before = supervisorsHere().length;
     const one = createSandbox({ slots: 1 });
     await one.check();
+    expect(supervisorsHere().length).toBeGreaterThan(before);
     await one.close();
+    expect(supervisorsHere().length).toBe(before);
     await expect(one.run({ language: "python", source: "" })).rejects.toThrow("is closed");
   });
   // Built code, so that another user can start it; the walls are the same for root and for ordinary users.

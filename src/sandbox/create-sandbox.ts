@@ -4,6 +4,8 @@ import { type Assertion, type CodeRunner, InputError, type Program, type Program
 import { findNode, findTools } from "./host/bubblewrap.ts";
 import { type Ended, type Job, type Supervisor, startSupervisor } from "./host/supervisor.ts";
 
+const longestRun = 24 * 3600 * 1000;
+
 export interface SandboxOptions {
   /** how many programs run at once; default one a processor */
   readonly slots?: number;
@@ -92,7 +94,8 @@ export function createSandbox({
     const { language, source, stdin = "", files = {}, calls, examination } = program;
     const time = program.timeLimit ?? timeLimit;
     const memory = program.memoryLimit ?? memoryLimit;
-    if (!(time > 0)) throw new InputError("sandbox", "timeLimit must be above 0 milliseconds", time);
+    if (!(time > 0 && time <= longestRun))
+      throw new InputError("sandbox", "timeLimit must be above 0 milliseconds and at most a day", time);
     if (!(memory >= 32 << 20)) throw new InputError("sandbox", "memoryLimit must be at least 32 MiB", memory);
     for (const path of Object.keys(files)) {
       if (path === "" || path.startsWith("/") || path.split("/").includes("..")) {
@@ -124,7 +127,7 @@ export function createSandbox({
 
   async function close(): Promise<void> {
     closed = true;
-    for (const { supervisor } of all) supervisor?.kill();
+    await Promise.all(all.map(({ supervisor }) => supervisor?.kill()));
   }
 
   return {
@@ -210,7 +213,7 @@ async function tryTheWalls(supervisor: Supervisor): Promise<void> {
   const ended = await supervisor.run({ kind: "program", limits, program: { source: wallsProbe } });
   const holes = ended.code === 0 ? (JSON.parse(ended.stdout) as string[]) : [`the trial failed: ${ended.stderr.trim() || ended.status}`];
   if (holes.length > 0) {
-    supervisor.kill();
+    await supervisor.kill();
     throw new Error(`sandbox: does not hold on this machine, so nothing is run in it: ${holes.join("; ")}`);
   }
 }

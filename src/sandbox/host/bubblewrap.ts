@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, lstatSync, readlinkSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
@@ -32,15 +33,20 @@ export function findNode(): string | undefined {
 /** Where Node.js stands inside the sandbox. */
 export const nodeInside = "/opt/node";
 
+/** Whether this bubblewrap can forbid further user namespaces (0.8 and newer); the filter of system calls forbids them in any case. */
+const canDisableUserNamespaces = (bubblewrap: string) =>
+  spawnSync(bubblewrap, ["--help"], { encoding: "utf8" }).stdout.includes("--disable-userns");
+
 /**
  * The walls: namespaces of its own for users, processes, network, host name and the rest; /usr and what links into it, read-only; nothing else
- * of the host, a /proc that the supervisor covers up before the first program, an empty environment. The capabilities are over these namespaces alone; the supervisor needs
- * them to make private folders, and every program loses them before it begins.
+ * of the host, a /proc that the supervisor covers up before the first program, an empty environment. The capabilities are over these
+ * namespaces alone; the supervisor needs them to make private folders, and every program loses them before it begins.
  */
-export function bubblewrapArguments({ node }: { node: string | undefined }): string[] {
+export function bubblewrapArguments({ bubblewrap, node }: { bubblewrap: string; node: string | undefined }): string[] {
   const links = ["/bin", "/sbin", "/lib", "/lib64", "/lib32", "/libx32"].filter((path) => existsSync(path));
   return [
-    ...["--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session", "--clearenv"],
+    ...["--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--clearenv"],
+    ...(canDisableUserNamespaces(bubblewrap) ? ["--disable-userns"] : []),
     ...["--uid", "65534", "--gid", "65534", "--cap-add", "ALL", "--hostname", "sandbox"],
     ...["--ro-bind", "/usr", "/usr"],
     ...links.flatMap((path) => (lstatSync(path).isSymbolicLink() ? ["--symlink", readlinkSync(path), path] : ["--ro-bind", path, path])),
@@ -60,5 +66,5 @@ export function startHint(stderr: string): string {
       "on older Debian `sysctl -w kernel.unprivileged_userns_clone=1`, in Docker `--security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined`."
     );
   }
-  return `Needed: ${installCommand} (bubblewrap 0.8 or newer).`;
+  return `Needed: ${installCommand} (bubblewrap 0.5 or newer).`;
 }

@@ -39,7 +39,8 @@ export interface Ended {
 export interface Supervisor {
   run(job: Job, signal?: AbortSignal): Promise<Ended>;
   alive(): boolean;
-  kill(): void;
+  /** Ends it and all that runs in it; settles when they are gone. */
+  kill(): Promise<void>;
 }
 
 const text = (file: string) => readFileSync(new URL(file, import.meta.url), "utf8");
@@ -81,7 +82,7 @@ const startLimit = 60_000;
 export async function startSupervisor({ uid }: { uid: number | undefined }): Promise<Supervisor> {
   const { bubblewrap, python } = findTools();
   const node = findNode();
-  const child = spawn(bubblewrap, [...bubblewrapArguments({ node }), python, "-I", "-B", "-X", "utf8", "-c", bootstrap], {
+  const child = spawn(bubblewrap, [...bubblewrapArguments({ bubblewrap, node }), python, "-I", "-B", "-X", "utf8", "-c", bootstrap], {
     stdio: ["pipe", "pipe", "pipe", "pipe", "pipe"],
     cwd: "/",
     env: {},
@@ -104,12 +105,17 @@ export async function startSupervisor({ uid }: { uid: number | undefined }): Pro
     onDeath(error);
   };
   child.on("error", died);
+  const gone = new Promise<void>((resolve) => {
+    child.on("close", () => resolve());
+    child.on("error", () => resolve());
+  });
   child.on("close", () => died(new Error(complaint.trim() || "it ended without a word")));
   readFrames(output, (kind, body) => onFrame(kind, body));
 
   const kill = () => {
     alive = false;
     child.kill("SIGKILL");
+    return gone;
   };
 
   programs.write(

@@ -59,7 +59,7 @@ describe.skipIf(!here || !canSandbox)("published programs", () => {
       response: one.prompt + one.canonical_solution,
       reference: humanEval(one),
     }));
-    expect(failing(inputs, await verdicts(inputs, 10_000))).toEqual([]);
+    expect(failing(inputs, await verdicts(inputs, 30_000))).toEqual([]);
     expect(inputs.length).toBe(164);
   });
 
@@ -80,21 +80,23 @@ describe.skipIf(!here || !canSandbox)("published programs", () => {
       reference: { tests: test_list, setup: [...test_imports, test_setup_code].join("\n"), names },
     };
   };
-  test("MBPP: all 427 reference solutions of the sanitized part pass", async () => {
-    const inputs = read<Basic>("mbpp/sanitized-mbpp").map(basic);
-    expect(failing(inputs, await verdicts(inputs, 10_000))).toEqual([]);
-    expect(inputs.length).toBe(427);
-  });
-  test.runIf(slow)(
-    "MBPP: all 974 reference solutions pass",
+  test(
+    "MBPP: reference solutions pass, all 974 and all 427 of the sanitized part where there is time for them",
     async () => {
-      const inputs = read<Basic>("mbpp/mbpp").map(basic);
-      expect(failing(inputs, await verdicts(inputs, 10_000))).toEqual([]);
-      expect(inputs.length).toBe(974);
+      const all = [...read<Basic>("mbpp/mbpp"), ...read<Basic>("mbpp/sanitized-mbpp")];
+      const inputs = all.filter((_, i) => slow || i % 10 === 0).map(basic);
+      // Task 123 adds up amicable numbers for seconds.
+      expect(failing(inputs, await verdicts(inputs, 60_000))).toEqual([]);
+      expect(inputs.length).toBe(slow ? 974 + 427 : 141);
     },
-    300_000,
+    slow ? 300_000 : 60_000,
   );
 
+  /**
+   * The recorded labels fail these although they pass as a plain script, too: tests of 38 and 50 use a helper from the prompt, which that recording
+   * seems to have lacked (even the reference solution of 50, sampled word for word, is labelled wrong); the cause for 153 is not known.
+   */
+  const mislabelled = /^HumanEval\/(50#\d+|38#(18|36)|153#41)$/;
   test(
     "CodeT: samples of CodeGen-16B get their recorded labels",
     async () => {
@@ -108,10 +110,9 @@ describe.skipIf(!here || !canSandbox)("published programs", () => {
       const chosen = [...samples].flatMap(([id, all]) => {
         const problem = problems.get(id)!;
         return all.flatMap((completion, i) => {
-          // The recorded labels fail all samples of HumanEval/50, also those that are the reference solution word for word.
-          if (!slow && id === "HumanEval/50") return [];
-          // The fixed part: one sample a task that has labels, its place going round.
-          if (!slow && (!labels.has(id) || i !== (Number(id.split("/")[1]) * 7) % 100)) return [];
+          if (!slow && mislabelled.test(`${id}#${i}`)) return [];
+          // The fixed part: two samples a task that has labels, their places going round.
+          if (!slow && (!labels.has(id) || (Number(id.split("/")[1]) * 7 - i) % 50 !== 0)) return [];
           return [
             {
               id: `${id}#${i}`,
@@ -130,10 +131,15 @@ describe.skipIf(!here || !canSandbox)("published programs", () => {
       if (slow) {
         const correct = [...samples.keys()].map((id) => chosen.reduce((sum, one, i) => sum + (one.task === id ? passed[i]! : 0), 0));
         const [one, hundred] = [1, 100].map((k) => 100 * mean(correct.map((c) => passAtK(100, c, k))));
-        console.log(`CodeT: pass@1 ${one!.toFixed(2)}, pass@100 ${hundred!.toFixed(2)}; ${different.length} labels differ`, different);
-        expect(one).toBeCloseTo(21.66, 1);
-        expect(hundred).toBeCloseTo(72.56, 1);
-      } else expect(chosen.length).toBe(134);
+        // Recorded: 21.66 and 72.56. The 75 programs labelled wrong are 0.46 of pass@1; two tasks are 1.22 of pass@100.
+        expect(one).toBeCloseTo(22.12, 2);
+        expect(hundred).toBeCloseTo(73.78, 2);
+        expect(different.length).toBe(75);
+        expect(different.filter((line) => !mislabelled.test(line.split(":")[0]!))).toEqual([]);
+        expect(different.every((line) => line.endsWith("0 was 1"))).toBe(true);
+        return;
+      }
+      expect(chosen.length).toBe(268);
       expect(different).toEqual([]);
     },
     slow ? 1_800_000 : 60_000,
@@ -151,7 +157,7 @@ describe.skipIf(!here || !canSandbox)("published programs", () => {
       const guesses = rows.flatMap(({ id, generations, correct }, row) => {
         const { code, output } = programs.get(id)!;
         const distinct = [...new Set(generations)].map((guess) => ({ guess, label: correct[generations.indexOf(guess)]! }));
-        return (slow ? distinct : distinct.slice(0, row % 5 === 0 ? 1 : 0)).map(({ guess, label }) => ({
+        return (slow ? distinct : distinct.slice(0, row % 10 === 0 ? 1 : 0)).map(({ guess, label }) => ({
           id: `${id}: ${guess}`,
           label,
           response: `def f(*arguments, **named): return arguments, named\ndef guess(): return ${guess}`,
@@ -160,7 +166,7 @@ describe.skipIf(!here || !canSandbox)("published programs", () => {
       });
       const passed = await verdicts(guesses.map(({ id, response, reference }) => ({ id, response, reference })));
       expect(guesses.filter(({ label }, i) => Number(label) !== passed[i]).map(({ id, label }) => `${id} (${label})`)).toEqual([]);
-      expect(guesses.length).toBeGreaterThanOrEqual(160);
+      expect(guesses.length).toBe(slow ? 2548 : 80);
     },
     slow ? 600_000 : 60_000,
   );
