@@ -1,5 +1,5 @@
 /**
- * "DeepGen 1.0: A Lightweight Unified Multimodal Model for Advancing Image Generation and Editing" (MR-GRPO), 2026.
+ * Wang, Li, Han, Ma, Song, Wang, Wang, Xin, Liu et al., "DeepGen 1.0: A Lightweight Unified Multimodal Model for Advancing Image Generation and Editing" (MR-GRPO), 2026.
  *
  * Setting: text bandit instead of images, 30 prompts with 64 answers, two independent rewards of spread 10 and 0.1 with weights 0.3 and 0.7. Group policy
  * gradient, 8 answers a prompt, 300 updates, mean of 2 seeds: standardising the weighted sum against standardising each reward. The diffusion part of the
@@ -13,7 +13,7 @@ import { mean, range } from "guerdon/math";
 export const paper: Paper = {
   title: "DeepGen 1.0: A Lightweight Unified Multimodal Model for Advancing Image Generation and Editing",
   year: 2026,
-  link: "https://huggingface.co/papers?q=DeepGen%201.0",
+  link: "https://arxiv.org/abs/2602.12205",
   grade: "small",
 };
 

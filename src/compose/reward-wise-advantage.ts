@@ -16,7 +16,7 @@ import { zScore } from "./z-score.ts";
  * @param options.floor least spread of a reward within a group that counts, in the reward's unit; below it the reward says 0
  * @returns advantages, to be used as they are: mean 0 and standard deviation 1 over the batch; 0 where nothing differs; the raw verdicts are the parts
  * @throws {InputError} when there is no part, or a weight is negative or not finite
- * @source DeepGen 1.0 (2026), MR-GRPO, reward-wise advantage normalisation
+ * @source Wang et al. 2026 (DeepGen 1.0), arXiv:2602.12205, section on MR-GRPO (reward-wise advantage normalisation)
  * @example (await scoreAll(rewardWiseAdvantage({ ocr: [0.7, each(({ fields }) => fields.ocr ?? null)], clip: [0.3, each(({ fields }) => fields.clip ?? null)] }), [{ response: "", group: "g", fields: { ocr: 0.1, clip: 90 } }, { response: "", group: "g", fields: { ocr: 0.2, clip: 30 } }])).map(valueOf) // [-0.7071, 0.7071]
  */
 export function rewardWiseAdvantage(
