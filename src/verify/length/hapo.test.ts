@@ -30,8 +30,8 @@ const values = async (...args: Parameters<typeof scoreAll>) =>
   (await scoreAll(...args)).map((verdict) => Number(valueOf(verdict)!.toFixed(6)));
 
 test("cosine: 1 at length 0, 0 at the best so far, −1 from twice of it on", () => {
-  const r = [0, 50, 100, 150, 200, 1000].map((length) => cosineHistoryLength(length, 100, true, { floor: -1 }));
-  expect(r.map((x) => Number(x.toFixed(4)))).toEqual([1, 0.7071, 0, -0.7071, -1, -1]);
+  const r = [0, 200 / 3, 100, 400 / 3, 200, 1000].map((length) => cosineHistoryLength(length, 100, true, { floor: -1 }));
+  expect(r.map((x) => Number(x.toFixed(4)))).toEqual([1, 0.5, 0, -0.5, -1, -1]);
 });
 test("every right answer is worth 0.3 at least, every wrong one 0 at most", () => {
   for (const form of [cosineHistoryLength, linearHistoryLength]) {
