@@ -4,7 +4,7 @@
  * Setting: (1) WildBench (../shared/data/wildbench): answers of three weaker models to some 1,000 real instructions, each scored by GPT-4o, which stands in
  * for the people of the paper (Chatbot Arena's texts are not at hand). BLEU against answers of one, two or three stronger models predicts which of two answers
  * scored higher. (2) Text bandit over the same texts: six real answers to each instruction, three of them as candidates, policies at equal KL to the start;
- * gold is GPT-4o's score, the reward model is gold with noise of the size that gives it the pairwise accuracy of an 8B one (.75). No model runs; < 60 s.
+ * gold is GPT-4o's score, the reward model is gold with noise of the size that gives it the pairwise accuracy of an 8B one (.75). No model runs; < 30 s.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
@@ -114,14 +114,14 @@ function measure(): Claim[] {
       note: `the longer answer wins ${round(agreement(length, gold))}; GPT-4o as judge likes length`,
     },
     {
-      where: "section 2",
+      where: "figure 1",
       says: "its agreement is near that of a reward model (ratio)",
       expected: { atLeast: 0.85 },
       measured: round(agreed / model),
       note: `the simulated reward model agrees ${round(model)}; ROUGE-L ${round(agreement(rouge, gold))}, F1 of BLEU and ROUGE-L ${round(agreement(both, gold))}`,
     },
     {
-      where: "section 4",
+      where: "training",
       says: "a policy trained on BLEU gains at least 80% of what one trained on the reward model gains",
       expected: { atLeast: 0.8 },
       measured: round((byBleu - before) / (byModelReward - before)),

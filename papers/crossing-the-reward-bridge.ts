@@ -1,10 +1,10 @@
 /**
  * Su, Yu, Song, Li, Mi, Tu, Zhang & Yu, "Crossing the Reward Bridge: Expanding RL with Verifiable Rewards Across Diverse Domains", 2025.
  *
- * Setting: 400 free-form answers to 50 questions, eight each: the reference in other words, other units, another order, hedged; and near misses that keep
- * the reference's words. Rules (exact match, token Jaccard) against a generative verifier that knows the truth for nine of ten answers and gives token
+ * Setting: 400 free-form answers to 50 questions, eight each: the reference in other words, other units, another order, hedged; and wrong ones, near
+ * misses among them that keep the reference's words. Rules (exact match, token Jaccard) against a generative verifier that knows the truth for nine of ten answers and gives token
  * probabilities, wrong ones less sure. Then a policy on the text bandit (REINFORCE on z-scores over the batch) with each reward; mean of 3 seeds. The
- * verifier is simulated, no model runs; < 20 s.
+ * verifier is simulated, no model runs; < 10 s.
  */
 import { type Claim, createRandom, type LanguageModel, type Paper, type Reward, rollout, scoreAll, valueOf } from "guerdon";
 import { expectedValue, groupReward, policyTable, tabularPolicy, trainPolicy } from "guerdon/env";
@@ -22,7 +22,7 @@ const random = createRandom(2);
 const goods = ["copper", "timber", "grain", "cotton", "salt", "silk", "coal", "amber"];
 const change = { rises: ["rises", "goes up", "increases", "climbs"], falls: ["falls", "goes down", "decreases", "drops"] } as const;
 
-/** One question with its reference, four right answers and four wrong ones. Right ones share few words with the reference, wrong ones most. */
+/** One question with its reference, four right answers and four wrong ones. Near misses share more words with the reference than right ones do. */
 function question(id: number) {
   const [first, second, third] = random.shuffle(goods) as [string, string, string];
   const [up, down] = random.shuffle(["rises", "falls"] as const) as ["rises" | "falls", "rises" | "falls"];
@@ -32,17 +32,19 @@ function question(id: number) {
     `the price of ${a} ${one} and ${b} ${two} within ${distance} of ${c}`;
   const other = (word: "rises" | "falls") => random.pick(change[word].slice(1));
   const kilometres = `${metres / 1000} km`;
+  // People rarely answer in the words of the reference: one question of five has a copy among its answers.
   const right = [
-    reference,
+    random() < 0.2 ? reference : say(first, other(up), second, change[down][0], kilometres, third),
     say(first, other(up), second, other(down), kilometres, third),
     `less than ${kilometres} away from ${third}, ${second} ${other(down)} while ${first} ${other(up)}`,
     `I believe, though not with certainty, that ${first} ${other(up)}; ${second} ${other(down)}; and this up to ${kilometres} from ${third}`,
   ];
+  // Two near misses in the words of the reference, one in others, and one answer that is just off.
   const wrong = [
     say(first, down, second, up, `${metres} metres`, third),
-    say(second, up, first, down, `${metres} metres`, third),
-    say(first, up, second, down, `${metres} metres`, random.pick(goods.filter((one) => one !== third))),
     say(first, up, second, down, `${metres * 10} metres`, third),
+    `less than ${kilometres} away from ${third}, ${second} ${other(up)} while ${first} ${other(down)}`,
+    "nothing changes for anyone, as far as I can see",
   ];
   return {
     id,
@@ -91,7 +93,7 @@ const rewards = {
   jaccard: referenceMetric(tokenJaccard),
   hard: modelVerifier({ model: simulatedVerifier(0.9), soft: false }),
   soft: modelVerifier({ model: simulatedVerifier(0.9) }),
-  chance: modelVerifier({ model: simulatedVerifier(0.5) }),
+  chance: modelVerifier({ model: simulatedVerifier(0.5), soft: false }),
 };
 
 /** Chance that a right answer scores above a wrong one, ties half. */
@@ -157,7 +159,7 @@ export const claims: readonly Claim[] = [
     says: "token Jaccard takes near misses for answers: AUROC",
     expected: { atMost: 0.85 },
     measured: round(found.jaccard.auroc),
-    note: "below one half, since the wrong answers here keep the words of the reference and the right ones do not",
+    note: "near misses keep more words of the reference than right answers in other words do",
   },
   {
     where: "generative verifier",

@@ -1,10 +1,10 @@
 /**
  * Chuang, Xing, Chang, Liu, Chen & Hu, "Learning to Compress Prompt in Natural Language Formats" (Nano-Capsulator), NAACL 2024.
  *
- * Setting: passages of 20 facts, each a sentence of one of eight kinds (birth, trade, home, ...). Four probes a passage ask for facts of kinds that are asked
- * for more or less often; the compressor never sees them. It is a log-linear writer that adds one sentence at a time by the kind of its fact, up to a fifth of
+ * Setting: passages of 20 facts, each a sentence of one of eight kinds (birth, trade, home, ...). Four probes a passage ask for facts, nine of ten
+ * times of two of the kinds; the compressor never sees them. It is a log-linear writer that adds one sentence at a time by the kind of its fact, up to a fifth of
  * the words, and learns by group policy gradient from the reward, on 150 passages; measured on 150 others. The answer model looks the fact up in the
- * capsule; a second one needs a closer match. Mean of 3 seeds; no model; < 40 s.
+ * capsule; a second one needs a closer match. Mean of 3 seeds; no model; < 10 s.
  */
 import { type Claim, createRandom, type Paper, type Random, rollout, scoreAll, valueOf } from "guerdon";
 import { cooccurrenceEncoder, groupAdvantage } from "guerdon/env";
@@ -22,7 +22,7 @@ export const paper: Paper = {
 const kinds = [
   { says: "was born in the year", asks: "year of birth", weight: 10 },
   { says: "earns a living as a", asks: "trade", weight: 10 },
-  { says: "lives in the town of", asks: "home", weight: 6 },
+  { says: "lives in the town of", asks: "home", weight: 0.5 },
   { says: "is married to one called", asks: "spouse", weight: 0.3 },
   { says: "likes to eat plenty of", asks: "favourite food", weight: 0.2 },
   { says: "once owned a pet named", asks: "pet", weight: 0.2 },
@@ -155,6 +155,15 @@ const random = await measured(
 const head = await measured(({ text }) => text);
 const whole = compressionReward({ answer: lookUp, encoder, budget: 1000 });
 const uncut = await measured(({ text }) => text, whole);
+// What nobody can beat: the sentences that fit, chosen by how often their kind is asked for.
+const ideal = await measured(
+  (one, source) =>
+    write(
+      one,
+      kinds.map((kind) => 10 * kind.weight),
+      source,
+    ).text,
+);
 const [utility, compression] = [mean(runs.map((run) => run.utility)), mean(runs.map((run) => run.compression))];
 
 const round = (x: number) => Math.round(x * 1e4) / 1e4;
@@ -164,7 +173,7 @@ export const claims: readonly Claim[] = [
     says: "learned capsules answer most held-out probes in a fifth of the words",
     expected: { atLeast: 0.85 },
     measured: round(utility),
-    note: `${Math.round(100 * compression)}% shorter; with the whole passage ${round(uncut.utility)}; weights of the kinds, most asked first: ${kinds.map((_, k) => mean(learned.map((weights) => weights[k]!)).toFixed(1)).join(", ")}`,
+    note: `${Math.round(100 * compression)}% shorter; the best choice of kinds answers ${round(ideal.utility)}, the whole passage ${round(uncut.utility)}; weights of the kinds, most asked first: ${kinds.map((_, k) => mean(learned.map((weights) => weights[k]!)).toFixed(1)).join(", ")}`,
   },
   { where: "baseline", says: "cutting the passage off answers few", expected: { atMost: 0.35 }, measured: round(head.utility) },
   { where: "baseline", says: "random sentences answer few", expected: { atMost: 0.35 }, measured: round(random.utility) },
