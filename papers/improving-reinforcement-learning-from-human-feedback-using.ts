@@ -39,7 +39,9 @@ async function curve(score: Score, seed: number, advantage?: Advantage) {
     updates: 400,
     learningRate: 0.05,
     random: createRandom(seed),
-    observe: (_, policy) => golds.push(expectedValue(policyTable(policy), gold)),
+    observe: (_, policy) => {
+      golds.push(expectedValue(policyTable(policy), gold));
+    },
   });
   return golds;
 }
