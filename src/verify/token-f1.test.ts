@@ -22,6 +22,9 @@ test("takes the best of several references", async () => {
 test("evaluation script 1.1: punctuation and articles do not count, inside words they stay", () => {
   expect(squadWords("The U.S.A.'s a-team, an Anthem!")).toEqual(["usas", "ateam", "anthem"]);
 });
+test("an article is a word of its own in any alphabet: the a of éa stays", () => {
+  expect(squadWords("éa a Éa")).toEqual(["éa", "éa"]);
+});
 test("nothing against nothing is agreement, nothing against something is not", async () => {
   expect(await f1("the", "")).toBe(1);
   expect(await f1("", "b")).toBe(0);

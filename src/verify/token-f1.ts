@@ -33,7 +33,7 @@ export function squadWords(text: string): string[] {
   return text
     .toLowerCase()
     .replace(/[!-/:-@[-`{-~]/g, "")
-    .replace(/\b(?:a|an|the)\b/g, " ")
+    .replace(/(?<![\p{L}\p{N}_])(?:a|an|the)(?![\p{L}\p{N}_])/gu, " ")
     .split(/\s+/)
     .filter(Boolean);
 }
