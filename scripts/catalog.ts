@@ -185,8 +185,14 @@ function readParams(fn: Node, source: string, path: string): { name: string; typ
       ];
     }
     const members = new Map(membersOf(target.typeAnnotation?.typeAnnotation, path).map(({ name, type }) => [name, type]));
-    return target.properties.map((property: Node) => {
-      if (property.type === "RestElement") return { name: property.argument.name, type: "rest" };
+    const named = new Set(target.properties.map((property: Node) => property.key?.name));
+    return target.properties.flatMap((property: Node) => {
+      // `...options` stands for all fields that are not named before it.
+      if (property.type === "RestElement") {
+        return [...members]
+          .filter(([name]) => !named.has(name))
+          .map(([name, type]) => ({ name: `options.${name}`, type: type.replace(/\s+/g, " ") }));
+      }
       const field = property.key.name as string;
       return {
         name: `options.${field}`,

@@ -5,6 +5,7 @@ export * from "./constrain/lagrangian-mix.ts";
 export * from "./constrain/multiplier-update.ts";
 export * from "./constrain/proxy-point.ts";
 export * from "./constrain/search-thresholds.ts";
+export * from "./difficulty-weight.ts";
 export * from "./ensemble/ensemble.ts";
 export * from "./ensemble/lower-confidence-bound.ts";
 export * from "./ensemble/robust-reward.ts";
