@@ -63,7 +63,9 @@ function calculated(text: string): { value: Rational; used: bigint[] } | undefin
   let depth = 0;
   const takes = (names: string): string | undefined => {
     const token = tokens[at];
-    return token?.is === "sign" && names.includes(token.name) ? (at++, token.name) : undefined;
+    if (token?.is !== "sign" || !names.includes(token.name)) return undefined;
+    at++;
+    return token.name;
   };
   const sum = (): Rational => {
     let total = product();

@@ -13,14 +13,14 @@ export interface FinalAnswer {
 
 /**
  * Final answer of a long response, by the first of these that is there: `\boxed{…}` or `<answer>…</answer>`; a line `#### …`; the last
- * "answer is …" or "answer: …"; a response of a single line, as a whole; and, only where asked for, the last number.
+ * "answer is …" or "answer: …"; a response of a single line, as a whole; and, only where asked for, the last formula between dollar signs or the last number.
  *
  * Boxes that stand side by side, as in `\boxed{1}` and `\boxed{2}`, are one answer with two parts. Otherwise the last box counts, and `marked`
  * holds them all. What stands inside `<think>` is not read. Takes time linear in the text, whatever the text is.
  *
  * @param text the whole response
  * @param options.thinking whether `<think>…</think>` is read too; default false
- * @param options.lastNumber whether a response that marks no answer gives its last number; default false
+ * @param options.lastNumber whether a response that marks no answer gives its last formula or number; default false
  * @returns the answer, all that were marked as final, and by what
  * @source Guerdon: union of the conventions of MATH (arXiv:2103.03874, \boxed), GSM8K (arXiv:2110.14168, ####) and DeepSeek-R1 (arXiv:2501.12948, tags)
  * @example finalAnswer("So it is \\boxed{\\frac{1}{2}}.").answer // "\\frac{1}{2}"
@@ -44,12 +44,10 @@ export function finalAnswer(
   const sentence = stated(visible);
   if (sentence !== null) return single(sentence, "sentence");
   const trimmed = visible.trim();
-  if (trimmed !== "" && trimmed.length <= limits.length && !trimmed.includes("\n")) {
-    const number = lastNumber && /[a-z]{2}.*[a-z]{2}/i.test(trimmed.slice(0, 200)) ? numberAtEnd(trimmed) : null;
-    return number === null ? single(trimmed, "whole") : single(number, "last number");
-  }
-  const number = lastNumber ? numberAtEnd(visible) : null;
-  return number === null ? { answer: null, marked: [], by: "nothing" } : single(number, "last number");
+  const line = trimmed !== "" && trimmed.length <= limits.length && !trimmed.includes("\n");
+  if (line && !(lastNumber && isProse(trimmed))) return single(trimmed, "whole");
+  const last = lastNumber ? (formulaAtEnd(visible) ?? numberAtEnd(visible)) : null;
+  return last === null ? { answer: null, marked: [], by: "nothing" } : single(last, "last number");
 }
 
 const single = (answer: string, by: FinalAnswer["by"]): FinalAnswer =>
@@ -106,7 +104,8 @@ function boxed(text: string): string[] {
   return answers;
 }
 /** What may stand between two boxes that are parts of one answer. */
-const sideBySide = /^(?:[$\s]|\\[()])*(?:,|and|or|, ?and|, ?or|\\text\{ ?(?:and|or) ?\})(?:[$\s]|\\[()])*(?:[a-z] ?= ?)?$/;
+const sideBySide =
+  /^(?:[$\s]|\\[()]|\\q?quad)*(?:,|and|or|, ?and|, ?or|\\text\{ ?(?:and|or) ?\})(?:[$\s]|\\[()]|\\q?quad)*(?:[a-z] ?= ?)?$/;
 
 /** Contents of all `<answer>` tags. One that is never closed is cut off, and no answer. */
 function tagged(text: string): string[] {
@@ -140,7 +139,11 @@ function stated(text: string): string | null {
     if (!lead) continue;
     const rest = after.slice(lead[0].length);
     const sentence = sentenceOf(rest);
-    if (sentence !== "") return sentence;
+    // "Final answer: the largest n is 34" says 34
+    const told = isProse(sentence)
+      ? sentence.slice(Math.max(sentence.lastIndexOf(" is ") + 3, sentence.lastIndexOf(" are ") + 4, 0)).trim()
+      : sentence;
+    if (told !== "") return told;
   }
   return null;
 }
@@ -157,6 +160,18 @@ function sentenceOf(text: string): string {
     if (ends && (!math || !line.slice(i).includes("$"))) return line.slice(0, i).trim();
   }
   return line.trim();
+}
+
+/** Whether a line is a sentence, and no answer as a whole: at least three words that are no commands. */
+const isProse = (line: string): boolean => (line.slice(0, 1000).match(/(?<![\\a-zA-Z{])[a-zA-Z]{2,}(?![a-zA-Z(])/g)?.length ?? 0) >= 3;
+
+/** What stands in the last $…$, $$…$$ or \(…\) of a text. Looks at the last 4096 characters. */
+function formulaAtEnd(text: string): string | null {
+  const end = text.slice(-limits.length);
+  const all = end.match(/\$\$[^$]{1,400}\$\$|\$[^$\n]{1,400}\$|\\\((?:[^\\\n]|\\[^)]){1,400}?\\\)/g);
+  const last = all?.at(-1);
+  const money = last && (/^\$ ?\d[^$]*[a-z]{3}[^$]*\$$/.test(last) || /^\$\s/.test(last) !== /\s\$$/.test(last));
+  return last && !money ? last : null;
 }
 
 /** The last number of a text, with its sign, separators and fraction bar. Looks at the last 4096 characters. */

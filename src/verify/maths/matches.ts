@@ -86,7 +86,7 @@ export function matches(gold: Tree, answer: Tree, options: MatchOptions): Match 
         return a.is === "number" && a.decimals === undefined && Q.showRational(a.value) === g.digits;
     }
     if (a.is === "digits" || a.is === "time") return same(a, g);
-    if (a.is === "set" && distinct(a.items).length === 1) return same(g, a.items[0]!);
+    if ((a.is === "set" || a.is === "list") && distinct(a.items).length === 1) return same(g, a.items[0]!);
     return isScalar(g) && isScalar(a) && scalar(g, a);
   }
 
@@ -330,13 +330,29 @@ function assignment(tree: Tree): { name: string | undefined; values: readonly Tr
   if (!isEquality(tree)) return { name: undefined, values: [tree], exact: [tree] };
   const { sides, signs } = tree;
   const [first, last] = [sides[0]!, sides.at(-1)!];
-  const named = first.is === "symbol" ? first : sides.length === 2 && last.is === "symbol" ? last : undefined;
+  const named = isName(first, sides.slice(1)) ? first : sides.length === 2 && isName(last, [first]) ? last : undefined;
   const values = named ? sides.filter((side) => side !== named) : sides;
-  if (named && values.some((value) => some(value, (part) => part.is === "symbol" && part.name === named.name))) return undefined;
   if (!named && symbolsOf(...values).length > 0 && sides.length === 2) return undefined;
   const approximate = signs.indexOf("≈", named ? 1 : 0);
   const exact = approximate < 0 ? values : values.slice(0, named ? approximate : approximate + 1);
-  return { name: named?.name, values, exact: exact.length > 0 ? exact : values };
+  return { name: named && show(named), values, exact: exact.length > 0 ? exact : values };
+}
+
+/** Whether a side of an equation names what the others are: x = …, and AB = 4, (p, q) = (3, 2), P(A) = 1/3 where the others are constant. */
+function isName(side: Tree, others: readonly Tree[]): boolean {
+  if (side.is === "symbol") return !others.some((other) => some(other, (part) => part.is === "symbol" && part.name === side.name));
+  if (symbolsOf(side).length === 0 || symbolsOf(...others).length > 0) return false;
+  const isCapital = (part: Tree) => part.is === "symbol" && /^[A-Z]/.test(part.name);
+  if (side.is === "tuple" || side.is === "ratio") return children(side).every((part) => part.is === "symbol");
+  if (side.is === "product")
+    return isCapital(side.factors[0]!) && side.factors.every((part) => part.is === "symbol" || part.is === "tuple");
+  if (side.is === "quotient")
+    return [side.top, side.bottom].every((part) => isCapital(part) || (part.is === "product" && part.factors.every(isCapital)));
+  return (
+    side.is === "call" &&
+    side.name !== "log" &&
+    side.inputs.every((part) => part.is === "symbol" || (part.is === "product" && part.factors.every(isCapital)))
+  );
 }
 
 /** The values of "x = 1, y = 2" in the order of the names. */

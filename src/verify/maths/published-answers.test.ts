@@ -28,7 +28,7 @@ const isReadable = (text: string) => {
 };
 
 test.skipIf(missing)("MATH: all 5,500 gold answers are found, readable, equal to themselves and apart from their neighbours", () => {
-  const golds = [...rows("math_test/math_test_5000"), ...rows("math_test/math_500")].map(({ solution }) => finalAnswer(solution).answer);
+  const golds = [...rows("math_test/math_test_5000"), ...rows("math_test/math_500")].map(({ solution }) => finalAnswer(solution).answer!);
   expect(golds.length).toBe(5500);
   const different = [...new Set(golds)];
   expect(different.filter((gold) => !isReadable(gold))).toEqual([]);
@@ -64,7 +64,7 @@ test.skipIf(missing)(
     const disputed: string[] = [];
     const share = { mean: 0, majority: 0, rewardModel: 0, any: 0 };
     for (const { gt, pred, score, pred_score, response } of problems) {
-      for (const [i, text] of (response as string[]).entries()) expect(isEqual(pred[i], finalAnswer(text).answer)).toBe(true);
+      for (const [i, text] of (response as string[]).entries()) expect(isEqual(pred[i], finalAnswer(text).answer!)).toBe(true);
       const right = (pred as string[]).map((one, i) => {
         const verdict = isEqual(gt, one);
         if (verdict !== score[i]) disputed.push(`${gt} | ${one} | ${score[i]}`);

@@ -71,7 +71,7 @@ const loweredDigits = "₀₁₂₃₄₅₆₇₈₉";
 const currency = "€£¥₹¢";
 
 const digits = /[0-9]+/y;
-const groups = /(?:(?:,|\{,\}|,\\!|\\,|[\u00a0\u2009\u202f ])[0-9]{3}(?![0-9]))+/y;
+const groups = /(?:(?:,|\{,\}|,\\! ?|\\,|[\u00a0\u2009\u202f ])[0-9]{3}(?![0-9]))+/y;
 const exponent = /[eE]([+-]?[0-9]{1,4})(?![0-9])/y;
 const repeating = /(?:\\(?:overline|bar|dot)\s*(?:\{([0-9]{1,60})\}|([0-9]))|\(([0-9]{1,60})\))/y;
 const letters = /[A-Za-z]+/y;
@@ -254,7 +254,7 @@ export function tokenize(text: string, commas: "thousands" | "separators" = "tho
     } else if (character === "=" && text[at + 1] === "=") {
       sign("=");
       at += 2;
-    } else if (character === "+" && text[at + 1] === "-") {
+    } else if (character === "+" && text[at + 1] === "-" && (!last() || (last()!.is === "sign" && !closes(last()!)))) {
       sign("±");
       at += 2;
     } else if (character === "*" && text[at + 1] === "*") {
@@ -315,6 +315,8 @@ export function tokenize(text: string, commas: "thousands" | "separators" = "tho
   if (braces.length > 0) throw new Unreadable("{");
   return tokens;
 }
+
+const closes = (token: Token) => token.is === "sign" && /^[)\]}!'%°|]$/.test(token.name);
 
 const greekNames = new Set([
   ..."alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega upsilon".split(" "),
