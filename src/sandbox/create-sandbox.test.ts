@@ -233,7 +233,11 @@ describe.skipIf(!canSandbox)("the sandbox", () => {
     await expect(one.run({ language: "python", source: "" })).rejects.toThrow("is closed");
   });
   // Built code, so that another user can start it; the walls are the same for root and for ordinary users.
-  const script = `import("${new URL("../../dist/sandbox/index.js", import.meta.url)}").then(async ({ createSandbox }) => { const one = createSandbox({ slots: 1 }); await one.check(); console.log((await one.run({ language: "python", source: "import os\\nprint(os.getpid(), os.getuid())" })).stdout); })`;
+  const script = `import("${new URL("../../dist/sandbox/index.js", import.meta.url)}").then(async ({ createSandbox }) => { const one = createSandbox({ slots: 1 }); await one.check(); console.log((await one.run({ language: "python", source: "import os\\nprint(os.getpid(), os.getuid())" })).stdout); if (process.argv[1] === "close") { await one.close(); console.log("closed"); } })`;
+  test("keeps its process until it is closed, where someone waits for that", () => {
+    const { stdout } = spawnSync(process.execPath, ["-e", script, "close"], { encoding: "utf8", timeout: 30_000 });
+    expect(stdout).toMatch(/closed\n$/);
+  });
   test.skipIf(process.getuid?.() !== 0 || !existsSync("/usr/bin/setpriv"))(
     "holds for an ordinary user too, and lets its process end",
     () => {

@@ -112,8 +112,13 @@ export async function startSupervisor({ uid }: { uid: number | undefined }): Pro
   child.on("close", () => died(new Error(complaint.trim() || "it ended without a word")));
   readFrames(output, (kind, body) => onFrame(kind, body));
 
+  // An idle sandbox does not keep the process from ending.
+  const hold = (busy: boolean) => {
+    for (const one of [child, ...streams]) busy ? one.ref() : one.unref();
+  };
   const kill = () => {
     alive = false;
+    hold(true); // until it is gone
     child.kill("SIGKILL");
     return gone;
   };
@@ -135,10 +140,6 @@ export async function startSupervisor({ uid }: { uid: number | undefined }): Pro
       resolve();
     };
   });
-  // An idle sandbox does not keep the process from ending.
-  const hold = (busy: boolean) => {
-    for (const one of [child, ...streams]) busy ? one.ref() : one.unref();
-  };
   hold(false);
 
   async function run(job: Job, signal?: AbortSignal): Promise<Ended> {
@@ -168,7 +169,7 @@ export async function startSupervisor({ uid }: { uid: number | undefined }): Pro
     } finally {
       clearTimeout(overdue);
       signal?.removeEventListener("abort", aborted);
-      hold(false);
+      hold(!alive);
     }
   }
 
