@@ -1,16 +1,12 @@
-import {
-  DOUBLE,
-  type DuckDBConnection,
-  DuckDBDataChunk,
-  DuckDBInstance,
-  type DuckDBType,
-  LIST,
-  listValue,
-  UTINYINT,
-  VARCHAR,
-} from "@duckdb/node-api";
+import { createRequire } from "node:module";
+import type { DuckDBConnection, DuckDBType } from "@duckdb/node-api";
 import { outcomeNames } from "../../core/index.ts";
 import { baseColumns, type ResultColumn, type ResultTable } from "./columns.ts";
+
+// As the CommonJS package it is: importing it would first search its 200 files for the names they export, which takes longer than to load it.
+const { DOUBLE, DuckDBDataChunk, DuckDBInstance, LIST, listValue, UTINYINT, VARCHAR } = createRequire(import.meta.url)(
+  "@duckdb/node-api",
+) as typeof import("@duckdb/node-api");
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
@@ -82,6 +78,8 @@ async function writeTable(connection: DuckDBConnection, path: string, { rows, co
 }
 
 async function mergeFiles(connection: DuckDBConnection, paths: readonly string[], out: string, jsonl?: string): Promise<void> {
+  // Each thread holds its own stretch of the file: with one, memory is the same for a million rows and for many.
+  await connection.run("SET threads = 1");
   const files = `read_parquet([${paths.map(literal).join(", ")}], union_by_name = true)`;
   const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${files}`);
   const present = new Set(described.getColumns()[0] as string[]);
