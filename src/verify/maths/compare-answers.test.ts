@@ -81,3 +81,29 @@ test("equal answers have one normal form, different ones have two", () => {
   for (const group of groups) expect(new Set(group.map(normalAnswer)).size, group.join(" ")).toBe(1);
   expect(new Set(groups.map(([first]) => normalAnswer(first!))).size).toBe(groups.length);
 });
+test("what is given up: equal for a person, not for this grammar", () => {
+  const givenUp: [gold: string, answer: string, why: string][] = [
+    ["\\sum_{k=1}^{5} k", "15", "sums, products, integrals and limits are not computed"],
+    [
+      "\\begin{pmatrix}1\\\\2\\end{pmatrix}+\\begin{pmatrix}3\\\\4\\end{pmatrix}",
+      "\\begin{pmatrix}4\\\\6\\end{pmatrix}",
+      "matrices are not added",
+    ],
+    ["\\frac{\\pi}{6}+2\\pi k", "\\frac{\\pi}{6}-2\\pi k", "families over all integers are not compared as sets"],
+    ["(-1)^{2n}", "1", "a power of a negative number is not known to be real for whole n"],
+    ["63^\\circ 45'", "63.75^\\circ", "minutes of arc"],
+    ["x \\ne \\pm 5", "(-\\infty,-5)\\cup(-5,5)\\cup(5,\\infty)", "several things that x is not, as intervals"],
+    ["\\mathbb{R} \\setminus \\{3\\}", "(-\\infty,3)\\cup(3,\\infty)", "differences of sets are not worked out"],
+    ["[1,3]", "[1,2]\\cup[2,3]", "unions are not joined"],
+    ["x>2 \\text{ and } x<5", "(2,5)", "conditions are not intersected"],
+    ["y = e^{c} x", "y = c x", "constants that may be anything"],
+    ["3,14", "3.14", "a comma as decimal point"],
+    ["June 20", "20 June", "dates in another order"],
+    ["New York City", "NYC", "words with the same meaning"],
+  ];
+  expect(givenUp.filter(([gold, answer]) => compareAnswers(gold, answer) === "equal")).toEqual([]);
+});
+test("an expression is never known to be equal by a value of too few digits", () => {
+  // agrees with an integer to 12 digits after the point; only its kind gives it away
+  expect(compareAnswers("262537412640768744", "e^{\\pi\\sqrt{163}}")).toBe("different");
+});

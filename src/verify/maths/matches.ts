@@ -205,8 +205,8 @@ export function matches(gold: Tree, answer: Tree, options: MatchOptions): Match 
         if (options.tolerance > 0 && Math.abs(x.re - y.re) <= options.tolerance * Math.abs(x.re)) return true;
       }
     }
-    // Sampling sees 12 digits. A decimal with more of them is told apart from an irrational number by being a decimal.
-    if (isLong(g) || isLong(a)) return false;
+    // Sampling sees 12 digits. A number that needs more of them is told apart from an irrational one by being rational.
+    if (isLong(g) || isLong(a) || (symbols.length === 0 && [left, right].some((one) => one && isLongNumber(rationalOf(one))))) return false;
     try {
       const verdict = sampled(g, a, symbols, units);
       if (verdict === "unknown") gaveUp = true;
@@ -276,6 +276,7 @@ const isScalar = (tree: Tree) =>
   ["number", "symbol", "unit", "label", "sum", "product", "quotient", "power", "call", "ratio"].includes(tree.is);
 const isCompound = (tree: Tree) => tree.is === "matrix" || tree.is === "tuple" || tree.is === "set";
 const hasUnits = (tree: Tree): boolean => some(tree, (part) => part.is === "unit");
+const isLongNumber = (value: Rational | undefined) => value !== undefined && `${absolute(value).num}${value.den}`.length > 13;
 const isLong = (tree: Tree): boolean =>
   some(tree, (part) => part.is === "number" && part.decimals !== undefined && absolute(part.value).num.toString().length > 12);
 

@@ -167,14 +167,14 @@ export function fraction(top: Polynomial, bottom: Polynomial, budget: Budget): F
       const other = conjugate(bottom, irrational);
       return fraction(times(top, other, budget), times(bottom, other, budget), budget);
     }
-    const [lead] = sorted(bottom);
-    const inverse = single(
-      Q.divide(Q.one, lead!.coefficient),
-      lead!.powers.map(([name, exponent]) => [name, -exponent] as const),
+    const quotient = dividedBy(top, bottom, budget);
+    if (quotient) return { top: quotient, bottom: unity };
+    const shared = commonPowers([...top.values(), ...bottom.values()]);
+    const scaling = single(
+      Q.divide(Q.one, sorted(bottom)[0]!.coefficient),
+      shared.map(([name, exponent]) => [name, -exponent]),
     );
-    const [above, below] = [times(top, inverse, budget), times(bottom, inverse, budget)];
-    const quotient = dividedBy(above, below, budget);
-    return quotient ? { top: quotient, bottom: unity } : { top: above, bottom: below };
+    return { top: times(top, scaling, budget), bottom: times(bottom, scaling, budget) };
   }
   return { top: times(top, raise(bottom, -1, budget), budget), bottom: unity };
 }
@@ -196,22 +196,27 @@ const conjugate = (a: Polynomial, name: string): Polynomial =>
     ]),
   );
 
-/** Whether the second is a factor of the first, and the other factor if so. */
+/** Atoms that are in all terms, with the least of their exponents. */
+function commonPowers(terms: readonly Term[]): Power[] {
+  return terms[0]!.powers.flatMap(([name]) => {
+    const exponents = terms.map(({ powers }) => powers.find(([other]) => other === name)?.[1] ?? 0);
+    const least = Math.min(...exponents);
+    return least !== 0 && rootOf(name) === null && name !== "i" ? [[name, least] as const] : [];
+  });
+}
+
+/** The other factor where the second is a factor of the first, by long division; undefined where a remainder is left. */
 function dividedBy(a: Polynomial, b: Polynomial, budget: Budget): Polynomial | undefined {
   const [lead] = sorted(b);
+  const below = lead!.powers.map(([name, exponent]) => [name, -exponent] as const);
   let rest = a;
-  const quotient = new Map<string, Term>();
+  let quotient: Polynomial = new Map();
   for (let rounds = 0; rest.size > 0; rounds++) {
-    if (rounds > 40 || rest.size > 4 * (a.size + b.size)) return undefined;
     const [top] = sorted(rest);
-    const factor = single(
-      Q.divide(top!.coefficient, lead!.coefficient),
-      timesTerm(top!, { coefficient: Q.one, powers: lead!.powers.map(([name, exponent]) => [name, -exponent] as const) }).powers,
-    );
-    for (const term of factor.values()) {
-      if (quotient.has(keyOf(term.powers))) return undefined;
-      addTerm(quotient, term);
-    }
+    const { powers } = timesTerm(top!, { coefficient: Q.one, powers: below });
+    if (rounds > 40 || powers.some(([, exponent]) => exponent < 0)) return undefined;
+    const factor = single(Q.divide(top!.coefficient, lead!.coefficient), powers);
+    quotient = plus(quotient, factor);
     rest = minus(rest, times(factor, b, budget));
   }
   return quotient;
