@@ -119,7 +119,10 @@ export async function startSupervisor({ uid }: { uid: number | undefined }): Pro
   const kill = () => {
     alive = false;
     hold(true); // until it is gone
-    child.kill("SIGKILL");
+    // It ends when it hears no more, and bubblewrap cleans up after it; killing bubblewrap would leave that to whoever adopts its children.
+    control.end();
+    const last = setTimeout(() => child.kill("SIGKILL"), 2000);
+    gone.then(() => clearTimeout(last));
     return gone;
   };
 
