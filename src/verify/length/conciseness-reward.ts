@@ -1,4 +1,14 @@
-import { combine, groupIndices, InputError, judgeBatch, type Reward, type Rollout, type Score, type Verdict, valueOf } from "../../core/index.ts";
+import {
+  combine,
+  groupIndices,
+  InputError,
+  judgeBatch,
+  type Reward,
+  type Rollout,
+  type Score,
+  type Verdict,
+  valueOf,
+} from "../../core/index.ts";
 import { clamp, mean } from "../../math/index.ts";
 import { isRight } from "./per-length-group.ts";
 
