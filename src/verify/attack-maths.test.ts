@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { type Score, scoreOne } from "../core/index.ts";
+import { createRandom, type Score, scoreOne } from "../core/index.ts";
 import { answerMatch } from "./answer-match.ts";
 import { compareAnswers } from "./maths/compare-answers.ts";
 import { finalAnswer } from "./maths/final-answer.ts";
+import { normalAnswer } from "./maths/normal-answer.ts";
 
 const judged = async (response: string, reference = "42", prompt = "What is 6 times 7? The answer is 42. \\boxed{42}") =>
   (await scoreOne(answerMatch(), { prompt, response, reference })) as Score;
@@ -100,6 +101,35 @@ test("what overwhelms the limits is decided against the answer, never left open"
     if (answer === null || answer === "42") continue;
     for (const gold of golds)
       expect(["different", "answer-unreadable"], `${gold} against ${answer.slice(0, 40)}`).toContain(compareAnswers(gold, answer));
+  }
+});
+test("names that JavaScript objects have are only names", () => {
+  for (const name of ["constructor", "toString", "hasOwnProperty", "__proto__", "valueOf"]) {
+    for (const text of [
+      name,
+      `\\${name}`,
+      `42 ${name}`,
+      `\\text{${name}}`,
+      `\\begin{${name}}`,
+      `\\mathbb{${name}}`,
+      `x_{${name}}`,
+      `\\sin^{${name}} x`,
+    ]) {
+      expect(() => [compareAnswers("42", text), compareAnswers(text, "42")], text).not.toThrow();
+    }
+  }
+});
+test("4,000 random soups of notation throw nothing and are never the answer 42.7", { timeout: 30_000 }, () => {
+  const random = createRandom(42);
+  const pieces =
+    "\\frac \\sqrt { } ( ) [ ] \\{ \\} ^ _ + - * / = < > | ! ' % , ; : . $ \\\\ & \\begin{pmatrix} \\end{pmatrix} \\text{ \\left( \\right) \\pm \\cup \\in \\infty \\pi \\sin \\log \\binom \\lfloor \\rfloor \\overline \\circ x y e i 1 2 3.5 1e3 and or cm pm \\boxed{".split(
+      " ",
+    );
+  for (let soup = 0; soup < 4_000; soup++) {
+    const text = Array.from({ length: 1 + random.integer(12) }, () => random.pick(pieces)).join(random() < 0.5 ? " " : "");
+    expect(compareAnswers("42.7", text)).not.toBe("equal");
+    if (soup % 10 === 0)
+      expect(() => [compareAnswers(text, "x+1"), compareAnswers(text, `${text}+0`), normalAnswer(text), finalAnswer(text)]).not.toThrow();
   }
 });
 test("the same hostile text gets the same verdict again", () => {

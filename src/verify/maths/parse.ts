@@ -1,6 +1,7 @@
 import { limits, TooLarge, Unreadable } from "./limits.ts";
+import { functions } from "./notation.ts";
 import { fromDecimal, isInteger, isZero, type Rational, rational, showRational } from "./rational.ts";
-import { functions, type Token } from "./tokenize.ts";
+import type { Token } from "./tokenize.ts";
 import { type Brackets, call, number, type RelationSign, some, symbol, type Tree } from "./tree.ts";
 import { unitOf } from "./units.ts";
 
@@ -15,7 +16,15 @@ const relations: Readonly<Record<string, RelationSign>> = {
   "∈": "∈",
   "≡": "≡",
 };
-const scales: Readonly<Record<string, Rational>> = { hundred: rational(100n), thousand: rational(1000n), million: rational(10n ** 6n), billion: rational(10n ** 9n), trillion: rational(10n ** 12n) }; // biome-ignore format: a table
+const scales: ReadonlyMap<string, Rational> = new Map(
+  Object.entries({
+    hundred: rational(100n),
+    thousand: rational(1000n),
+    million: rational(10n ** 6n),
+    billion: rational(10n ** 9n),
+    trillion: rational(10n ** 12n),
+  }),
+);
 const currencies = new Set(["$", "€", "£", "¥", "₹", "¢"]);
 const closing: Readonly<Record<string, string>> = { "⌊": "⌋", "⌈": "⌉", "⟨": "⟩" };
 const minusOne = number(rational(-1n));
@@ -420,7 +429,7 @@ export function parse(tokens: readonly Token[]): Tree {
       ? call(`arc${name}`, ...inputs)
       : name === "log" || name === "lg" || name === "ln"
         ? call("log", input, ...(name === "ln" ? [] : [base ?? number(rational(10n))]))
-        : call(spelled[name] ?? name, ...inputs);
+        : call(spelled.get(name) ?? name, ...inputs);
     return exponent && !inverse ? { is: "power", base: applied, exponent } : applied;
   }
   /** The argument of a function without brackets: as far as things are multiplied without a sign. */
@@ -549,7 +558,7 @@ export function parse(tokens: readonly Token[]): Tree {
       return times(amount, { is: "unit", name: token.name });
     }
     if (token?.is !== "word" || halfOfDay()) return undefined;
-    const scale = scales[token.name.toLowerCase()];
+    const scale = scales.get(token.name.toLowerCase());
     if (scale) {
       at++;
       return times(amount, number(scale));
@@ -606,7 +615,9 @@ export function parse(tokens: readonly Token[]): Tree {
   return result;
 }
 
-const spelled: Readonly<Record<string, string>> = { asin: "arcsin", acos: "arccos", atan: "arctan", Re: "re", Im: "im" };
+const spelled: ReadonlyMap<string, string> = new Map(
+  Object.entries({ asin: "arcsin", acos: "arccos", atan: "arctan", Re: "re", Im: "im" }),
+);
 
 const times = (a: Tree, b: Tree): Tree => ({
   is: "product",

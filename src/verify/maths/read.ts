@@ -131,7 +131,8 @@ export function choiceOf(text: string): string | undefined {
   const bare = text.replace(/\\(?:text|textbf|mathrm|mathbf|mbox)\b|\\[ ,;!]|[{}\s]/g, "");
   if (!/^(?:option|choice|answer)?:?(?:\(?[A-Za-z]\)?(?:,|and|&|;)?){1,8}[.:]?$/.test(bare)) return undefined;
   const found = bare.replace(/^(?:option|choice|answer):?/i, "").replace(/and/g, "");
-  const letters = found.match(/[A-Za-z]/g)!;
+  const letters = found.match(/[A-Za-z]/g);
+  if (!letters) return undefined; // "and"
   if (letters.length === 1 && letters[0]!.toUpperCase() > "K") return undefined; // x is a variable
   if (letters.length > 1 && !letters.every((letter) => letter >= "A" && letter <= "H")) return undefined;
   return [...new Set(letters.map((letter) => letter.toUpperCase()))].sort().join("");

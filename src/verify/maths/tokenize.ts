@@ -1,4 +1,5 @@
 import { limits, TooLarge, Unreadable } from "./limits.ts";
+import { blackboard, characters, doubles, functions, greek, greekNames, invisible, named, signs, upright, vulgar } from "./notation.ts";
 import { add, divide, fromDecimal, type Rational, rational } from "./rational.ts";
 import { unitOf } from "./units.ts";
 
@@ -25,50 +26,8 @@ export type Token =
   | { readonly is: "command"; readonly name: string; readonly spaced: boolean }
   | { readonly is: "sign"; readonly name: string; readonly spaced: boolean };
 
-export const functions = new Set(
-  (
-    "sin cos tan cot sec csc arcsin arccos arctan arccot arcsec arccsc asin acos atan sinh cosh tanh coth sech csch " +
-    "arsinh arcosh artanh ln log lg exp sqrt cbrt abs max min gcd lcm det floor ceil sgn Re Im"
-  ).split(" "),
-);
-/** Commands that only change how things look. */
-const invisible = new Set(
-  (
-    "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr middle displaystyle textstyle scriptstyle limits nolimits quad qquad " +
-    "hspace mathbf boldsymbol bm mathit mathsf mathcal mathfrak pmb rm bf it vec overrightarrow overleftrightarrow hat widehat tilde mathstrut strut " +
-    "angle triangle phantom boxed fbox ensuremath hline noindent limits large Large"
-  ).split(" "),
-);
-const upright = new Set("text textbf textit textrm textnormal textsf mbox hbox mathrm operatorname mathop emph".split(" "));
-const signs: Readonly<Record<string, string>> = {
-  cdot: "*", times: "*", ast: "*", star: "*", div: "÷", pm: "±", mp: "∓", cup: "∪", cap: "∩", bigcup: "∪", bigcap: "∩", setminus: "∖", backslash: "∖",
-  le: "≤", leq: "≤", leqslant: "≤", ge: "≥", geq: "≥", geqslant: "≥", lt: "<", gt: ">", ne: "≠", neq: "≠", in: "∈", equiv: "≡",
-  approx: "≈", sim: "≈", simeq: "≈", cong: "≈", colon: ":", mid: "|", vert: "|", lvert: "|", rvert: "|", "|": "‖", Vert: "‖", lVert: "‖", rVert: "‖",
-  lfloor: "⌊", rfloor: "⌋", lceil: "⌈", rceil: "⌉", langle: "⟨", rangle: "⟩", lbrace: "\\{", rbrace: "\\}", lbrack: "[", rbrack: "]",
-  prime: "'", "%": "%", $: "$", "{": "\\{", "}": "\\}", "\\": "\\\\", degree: "°", land: "and", wedge: "and", lor: "or", vee: "or",
-  euro: "€", pounds: "£", cents: "¢", and: "and", or: "or", "&": "&", ldots: "…", dots: "…", cdots: "…", to: "→", rightarrow: "→", Rightarrow: "→", implies: "→",
-}; // biome-ignore format: a table
-const named: Readonly<Record<string, string>> = {
-  infty: "∞", infinity: "∞", varnothing: "∅", emptyset: "∅", oslash: "∅", varepsilon: "epsilon", varphi: "phi", vartheta: "theta", ell: "l", hbar: "ħ", odot: "⊙", nabla: "∇", partial: "∂", imath: "i", jmath: "j",
-}; // biome-ignore format: a table
-const characters: Readonly<Record<string, string>> = {
-  "−": "-", "–": "-", "—": "-", "﹣": "-", "－": "-", "×": "*", "·": "*", "⋅": "*", "∙": "*", "÷": "÷", "∕": "/", "⁄": "/", "／": "/", "±": "±", "∓": "∓",
-  "≤": "≤", "⩽": "≤", "≥": "≥", "⩾": "≥", "≠": "≠", "≈": "≈", "≡": "≡", "∈": "∈", "∪": "∪", "∩": "∩", "∖": "∖", "′": "'", "’": "'", "″": '"', "，": ",", "；": ";", "：": ":", "、": ",",
-  "（": "(", "）": ")", "［": "[", "］": "]", "｛": "{", "｝": "}", "＝": "=", "＋": "+", "＜": "<", "＞": ">", "％": "%", "％︎": "%", "＄": "$", "º": "°", "˚": "°", "∧": "and", "∨": "or",
-  "⌊": "⌊", "⌋": "⌋", "⌈": "⌈", "⌉": "⌉", "⟨": "⟨", "⟩": "⟩", "…": "…", "→": "→", "∣": "|", "｜": "|", "‖": "‖", "!": "!", "！": "!",
-}; // biome-ignore format: a table
-const greek: Readonly<Record<string, string>> = {
-  α: "alpha", β: "beta", γ: "gamma", δ: "delta", ε: "epsilon", ζ: "zeta", η: "eta", θ: "theta", ι: "iota", κ: "kappa", λ: "lambda", μ: "mu", ν: "nu", ξ: "xi", π: "pi", ρ: "rho",
-  σ: "sigma", τ: "tau", φ: "phi", ϕ: "phi", χ: "chi", ψ: "psi", ω: "omega", Γ: "Gamma", Δ: "Delta", Θ: "Theta", Λ: "Lambda", Ξ: "Xi", Π: "Pi", Σ: "Sigma", Φ: "Phi", Ψ: "Psi", Ω: "Omega",
-  "∞": "∞", "∅": "∅", ℝ: "ℝ", ℤ: "ℤ", ℕ: "ℕ", ℚ: "ℚ", ℂ: "ℂ",
-}; // biome-ignore format: a table
-const blackboard: Readonly<Record<string, string>> = { R: "ℝ", Z: "ℤ", N: "ℕ", Q: "ℚ", C: "ℂ" };
-const vulgar: Readonly<Record<string, string>> = {
-  "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5", "⅗": "3/5", "⅘": "4/5", "⅙": "1/6", "⅚": "5/6", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8",
-}; // biome-ignore format: a table
 const raisedDigits = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const loweredDigits = "₀₁₂₃₄₅₆₇₈₉";
-const currency = "€£¥₹¢";
 
 const digits = /[0-9]+/y;
 const groups = /(?:(?:,|\{,\}|,\\! ?|\\,|[\u00a0\u2009\u202f ])[0-9]{3}(?![0-9]))+/y;
@@ -92,6 +51,11 @@ const isLetter = (code: number) => (code >= 65 && code <= 90) || (code >= 97 && 
  */
 export function tokenize(text: string, commas: "thousands" | "separators" = "thousands"): Token[] {
   if (text.length > limits.length) throw new TooLarge("length");
+  if (/[０-９]/.test(text))
+    return tokenize(
+      text.replace(/[０-９]/g, (digit) => String(digit.charCodeAt(0) - 0xff10)),
+      commas,
+    );
   const tokens: Token[] = [];
   /** for each open brace: whether letters inside are upright, and whether the brace itself is a token */
   const braces: { upright: boolean; visible: boolean }[] = [];
@@ -187,7 +151,7 @@ export function tokenize(text: string, commas: "thousands" | "separators" = "tho
       const set = match(/\s*\{?\s*([A-Z])\s*\}?/y);
       if (!set) throw new Unreadable("mathbb");
       at += set[0].length;
-      push({ is: "letter", name: blackboard[set[1]!] ?? set[1]!, spaced });
+      push({ is: "letter", name: blackboard.get(set[1]!) ?? set[1]!, spaced });
     } else if (name === "not") {
       const next = match(/\s*(?:=|\\in\b)/y);
       if (!next) throw new Unreadable("\\not");
@@ -198,127 +162,84 @@ export function tokenize(text: string, commas: "thousands" | "separators" = "tho
       if ((name === "left" || name === "right") && text[at] === ".") at++;
     } else if (name === "!") return;
     else if (/^[,;:> ()[\]~\n-]$/.test(name)) spaced = true;
-    else if (signs[name] !== undefined) sign(signs[name]);
-    else if (named[name] !== undefined) push({ is: "letter", name: named[name], spaced });
+    else if (signs.has(name)) sign(signs.get(name)!);
+    else if (named.has(name)) push({ is: "letter", name: named.get(name)!, spaced });
     else if (greekNames.has(name)) push({ is: "letter", name, spaced });
     else if (/^[a-zA-Z]/.test(name)) push({ is: "command", name: name.replace(/^[dtc](?=frac$|binom$)/, ""), spaced });
     else throw new Unreadable(`\\${name}`);
   }
 
+  /** A run of small raised or lowered digits: x², H₂, 10⁻³ */
+  function readSmallDigits(small: string, before: "^" | "_"): void {
+    sign(before);
+    sign("{");
+    if (text[at] === "⁻") {
+      sign("-");
+      at++;
+    }
+    let raw = "";
+    for (let digit = small.indexOf(text[at] ?? " "); digit >= 0; digit = small.indexOf(text[++at] ?? " ")) raw += digit;
+    push({ is: "number", value: fromDecimal(raw, "", 0), raw, written: raw, spaced: false });
+    sign("}");
+  }
+
+  function openBrace(): void {
+    const visible = !pendingUpright && !setUpright;
+    braces.push({ upright: setUpright, visible });
+    if (braces.length > limits.depth) throw new TooLarge("depth");
+    if (visible) sign("{");
+    setUpright ||= pendingUpright;
+    pendingUpright = false;
+  }
+  function closeBrace(): void {
+    const open = braces.pop();
+    if (!open) throw new Unreadable("}");
+    setUpright = open.upright;
+    if (open.visible) sign("}");
+  }
+
+  function readCharacter(character: string): void {
+    at++;
+    const fraction = vulgar.get(character)?.split("/");
+    if (character === "{") openBrace();
+    else if (character === "}") closeBrace();
+    else if ("+-*/^_()[],;:=<>|!'%$&".includes(character)) sign(character);
+    else if (blanks.includes(character)) spaced = true;
+    else if (character === ".") {
+      if (last()?.is !== "word") sign("."); // after a word it says nothing: "18 ways."
+      spaced = true;
+    } else if (fraction) push({ is: "number", value: rational(BigInt(fraction[0]!), BigInt(fraction[1]!)), raw: "", vulgar: true, spaced });
+    else if (character === "√") push({ is: "command", name: "sqrt", spaced });
+    else if (greek.has(character)) push({ is: "letter", name: greek.get(character)!, spaced });
+    else if (characters.has(character)) sign(characters.get(character)!);
+    else throw new Unreadable(character);
+  }
+
   while (at < text.length) {
     const code = text.charCodeAt(at);
     const character = text[at]!;
+    const double = doubles.get(text.slice(at, at + 2));
     if (isDigit(code) || (character === "." && isDigit(text.charCodeAt(at + 1)))) readNumber();
-    else if (isLetter(code)) {
-      if (pendingUpright) {
-        // \text without braces sets the next letter only
-        at++;
-        push({ is: "word", name: character, upright: true, spaced });
-        pendingUpright = false;
-      } else readLetters();
-    } else if (character === "{") {
-      braces.push({ upright: setUpright, visible: !pendingUpright && !setUpright });
-      if (!pendingUpright && !setUpright) sign("{");
-      if (braces.length > limits.depth) throw new TooLarge("depth");
-      setUpright ||= pendingUpright;
+    else if (isLetter(code) && pendingUpright) {
+      // \text without braces sets the next letter only
+      at++;
+      push({ is: "word", name: character, upright: true, spaced });
       pendingUpright = false;
-      at++;
-    } else if (character === "}") {
-      const open = braces.pop();
-      if (!open) throw new Unreadable("}");
-      setUpright = open.upright;
-      if (open.visible) sign("}");
-      at++;
-    } else if (character === "\\") readCommand();
-    else if (
-      character === " " ||
-      character === "\n" ||
-      character === "\t" ||
-      character === "\r" ||
-      character === "~" ||
-      character === "\u00a0" ||
-      character === "\u2009" ||
-      character === "\u202f"
-    ) {
-      spaced = true;
-      at++;
-    } else if (character === "<" && text[at + 1] === "=") {
-      sign("≤");
+    } else if (isLetter(code)) readLetters();
+    else if (character === "\\") readCommand();
+    else if (double) {
+      sign(double);
       at += 2;
-    } else if (character === ">" && text[at + 1] === "=") {
-      sign("≥");
+    } else if (character === "+" && text[at + 1] === "-" && (last() === undefined || (last()!.is === "sign" && !closes(last()!)))) {
+      sign("±"); // x = +-3, but not 5+-3
       at += 2;
-    } else if (character === "!" && text[at + 1] === "=") {
-      sign("≠");
-      at += 2;
-    } else if (character === "=" && text[at + 1] === "=") {
-      sign("=");
-      at += 2;
-    } else if (character === "+" && text[at + 1] === "-" && (!last() || (last()!.is === "sign" && !closes(last()!)))) {
-      sign("±");
-      at += 2;
-    } else if (character === "*" && text[at + 1] === "*") {
-      sign("^");
-      at += 2;
-    } else if ("+-*/^_()[],;:=<>|!'%$&".includes(character)) {
-      sign(character);
-      at++;
-    } else if (vulgar[character] !== undefined) {
-      const [top, bottom] = vulgar[character].split("/");
-      push({ is: "number", value: rational(BigInt(top!), BigInt(bottom!)), raw: "", vulgar: true, spaced });
-      at++;
-    } else if (raisedDigits.includes(character) || character === "⁻") {
-      let raw = "";
-      let negative = false;
-      for (; raisedDigits.includes(text[at] ?? " ") || text[at] === "⁻"; at++) {
-        if (text[at] === "⁻") negative = true;
-        else raw += raisedDigits.indexOf(text[at]!);
-      }
-      sign("^");
-      sign("{");
-      if (negative) sign("-");
-      push({ is: "number", value: fromDecimal(raw, "", 0), raw, spaced });
-      sign("}");
-    } else if (loweredDigits.includes(character)) {
-      let raw = "";
-      for (; loweredDigits.includes(text[at] ?? " "); at++) raw += loweredDigits.indexOf(text[at]!);
-      sign("_");
-      push({ is: "number", value: fromDecimal(raw, "", 0), raw, spaced });
-    } else if (character === "√") {
-      push({ is: "command", name: "sqrt", spaced });
-      at++;
-    } else if (currency.includes(character)) {
-      sign(character);
-      at++;
-    } else if (greek[character] !== undefined) {
-      push({ is: "letter", name: greek[character], spaced });
-      at++;
-    } else if (characters[character] !== undefined) {
-      sign(characters[character]);
-      at++;
-    } else if (code >= 0xff10 && code <= 0xff19) {
-      let raw = "";
-      for (let c = code; c >= 0xff10 && c <= 0xff19; c = text.charCodeAt(++at)) raw += c - 0xff10;
-      push({ is: "number", value: fromDecimal(raw, "", 0), raw, spaced });
-    } else if (character === '"' || character === "`" || character === "“" || character === "”" || character === "‘") {
-      spaced = true;
-      at++;
-    } else if (character === ".") {
-      if (last()?.is !== "word") sign("."); // after a word it says nothing: "18 ways."
-      spaced = true;
-      at++;
-    } else if (character === "°") {
-      sign("°");
-      at++;
-    } else throw new Unreadable(character);
+    } else if (raisedDigits.includes(character) || character === "⁻") readSmallDigits(raisedDigits, "^");
+    else if (loweredDigits.includes(character)) readSmallDigits(loweredDigits, "_");
+    else readCharacter(character);
   }
   if (braces.length > 0) throw new Unreadable("{");
   return tokens;
 }
 
+const blanks = ' \n\t\r~\u00a0\u2009\u202f"`“”‘';
 const closes = (token: Token) => token.is === "sign" && /^[)\]}!'%°|]$/.test(token.name);
-
-const greekNames = new Set([
-  ..."alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega upsilon".split(" "),
-  ..."Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(" "),
-]);
