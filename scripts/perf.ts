@@ -2,7 +2,7 @@
  * `npm run perf [name ...]`: measures Guerdon and its peers side by side and prints ratios; writes perf/results.json.
  * Figures are for looking at and for the record, never for a test: machines differ and are shared.
  */
-import { readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { basename, join } from "node:path";
 import { createJiti } from "jiti";
@@ -35,5 +35,7 @@ for (const file of chosen) {
     console.log(`  ${what}: ${[figure(ours), ratio, [aim, met].filter(Boolean).join(", "), note].filter(Boolean).join("; ")}`);
   }
 }
+const path = join(folder, "results.json");
+const earlier = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).results : {};
 const machine = { processor: processor(), cores: cpus().length, node: process.version };
-writeFileSync(join(folder, "results.json"), `${JSON.stringify({ machine, results }, null, 2)}\n`);
+writeFileSync(path, `${JSON.stringify({ machine, results: { ...earlier, ...results } }, null, 2)}\n`);

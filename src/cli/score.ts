@@ -56,4 +56,11 @@ export async function score({ json = false, ...options }: ScoreCommand): Promise
       `guerdon: ${record.outcomes.failed} rows failed and ${record.outcomes.timeout} ran out of time; the first error is: ${record.firstError}\n`,
     );
   }
+  if (record.repeatedId) {
+    const { id, rows } = record.repeatedId;
+    process.stderr.write(
+      `guerdon: an id must name one rollout, and "${id}" stands in rows ${rows[0]} and ${rows[1]}; the scores are complete; if the id names the prompt, use --map group=id\n`,
+    );
+    process.exitCode = exitCode.failed;
+  }
 }

@@ -146,3 +146,11 @@ test("a composed score keeps the answer of its parts, unless they read different
   expect(await composed("4", "4")).toEqual({ value: 2, answer: "4" });
   expect(await composed("4", "5")).toEqual({ value: 2 });
 });
+test("a combined reward says what it was made from, and what a method adds stays beside it", () => {
+  const one = each(() => 1);
+  const sum = combine({ one }, () => 1);
+  expect(descriptionOf(sum)).toEqual({ parts: { one } });
+  expect(described(sum, { method: "mine", parts: { one } })).toBe(sum);
+  expect(descriptionOf(sum)).toEqual({ method: "mine", parts: { one } });
+  expect(descriptionOf(one)).toBeUndefined();
+});

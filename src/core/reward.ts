@@ -1,3 +1,4 @@
+import { described } from "./described.ts";
 import { InputError, toError } from "./errors.ts";
 import { createMemory, type Memory } from "./memory.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -133,7 +134,7 @@ export function combine<Name extends string>(
   judge: (verdicts: Readonly<Record<Name, Verdict>>, rollout: Rollout, context: Context) => Verdict,
 ): Reward {
   const names = Object.keys(parts) as Name[];
-  return (rollouts, context) => {
+  const combined: Reward = (rollouts, context) => {
     const columns = settleAll(names.map((name) => judgeBatch(parts[name], rollouts, context)));
     const merge = (columns: (readonly (Verdict | Error)[])[]) =>
       rollouts.map((one, row) => {
@@ -151,6 +152,7 @@ export function combine<Name extends string>(
       });
     return columns instanceof Promise ? columns.then(merge) : merge(columns);
   };
+  return described(combined, { parts });
 }
 
 /** A composed score keeps the answer that its parts read out of the response, where they read one and the same. */

@@ -107,7 +107,7 @@ export function countWords(text: string): number {
   let inside = false;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    const blank = code <= 32 || (code >= 0x80 && /\s/.test(text[i]!));
+    const blank = code < 0x80 ? code <= 32 : code === 0xa0 || (code >= 0x1680 && /\s/.test(text[i]!));
     if (!blank && !inside) words++;
     inside = !blank;
   }

@@ -16,6 +16,8 @@ import type { Cursor, OpenOptions, RolloutBatch, RolloutSource } from "./source.
 
 /** Rows looked at before the first one is read. */
 const sampleRows = 64;
+/** Rollouts of which the ids are watched while reading. */
+const earlyIds = 2 ** 16;
 
 /**
  * Opens files of rollouts for reading, whole groups at a time and in constant memory.
@@ -217,7 +219,8 @@ async function* wholeGroups(
   toRollouts: ToRollouts,
   { batchSize, groupWindow, first }: { batchSize: number; groupWindow: number; first: number },
 ): AsyncGenerator<RolloutBatch> {
-  const ids = createKeySet();
+  // Ids that name prompts repeat at once; the few that repeat far apart are found where memory is no matter: `guerdon score` asks its results.
+  const ids = createKeySet(earlyIds);
   const closed = createKeySet();
   let rollouts: Rollout[] = [];
   let rows: number[] = [];

@@ -65,6 +65,14 @@ async function* readLines(chunks: AsyncIterable<Buffer>, { name, start, seekable
   const block = (bytes: Buffer): RowBlock | undefined => {
     const first = { offset, line };
     const text = decode(bytes, name, line);
+    const together = skip === 0 ? parseTogether(text) : undefined;
+    if (together) {
+      line += together.length;
+      offset += bytes.length;
+      const blockStart = seekable ? { ...first, skip: 0 } : { offset: 0, line: 1, skip: passed };
+      passed += together.length;
+      return { rows: together, start: blockStart, place: (index) => `${name}:${first.line + index}` };
+    }
     const rows: Row[] = [];
     // Set only where blank lines make the line of a row more than a sum.
     let lines: number[] | undefined;
@@ -108,6 +116,26 @@ async function* readLines(chunks: AsyncIterable<Buffer>, { name, start, seekable
   if (carried > 0) {
     const done = block(Buffer.concat(carry));
     if (done) yield done;
+  }
+}
+
+/**
+ * The rows of many lines at once, as one list, which is a good deal faster than one by one. Undefined where that does not give exactly
+ * one object a line: then each line is parsed by itself, and the one at fault is named.
+ */
+function parseTogether(text: string): Row[] | undefined {
+  let lines = 0;
+  for (let from = 0; from < text.length; lines++) {
+    if (text.charCodeAt(from) !== 0x7b) return undefined;
+    const to = text.indexOf("\n", from);
+    from = to < 0 ? text.length : to + 1;
+  }
+  try {
+    const end = text.endsWith("\n") ? text.length - 1 : text.length;
+    const rows: Row[] = JSON.parse(`[${text.slice(0, end).replaceAll("\n", ",")}]`);
+    return rows.length === lines ? rows : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -44,6 +44,16 @@ async function readScores(out: string): Promise<Record<string, unknown>[]> {
   return read.getRowObjectsJson() as Record<string, unknown>[];
 }
 
+test("an id far apart from its twin does not cost the scores: the record names it and both rows", async () => {
+  const file = join(folder, "twins.jsonl");
+  const count = 70_000;
+  const row = (i: number) => JSON.stringify({ id: i === count - 1 ? "r5" : `r${i}`, prompt: `${i}?`, response: "4" });
+  writeFileSync(file, Array.from({ length: count }, (_, i) => row(i)).join("\n"));
+  const { record, table } = await scored("export default each(() => 1);", { inputs: [file] });
+  expect(record.repeatedId).toEqual({ id: "r5", rows: [5, count - 1] });
+  expect(table.length).toBe(count);
+});
+
 test("one row of results for each rollout, in their order, with parts, answer, why, length and truth", async () => {
   const { record, table, out } = await scored(`export default each((r) => {
     const right = responseText(r).endsWith(String(r.reference)) ? 1 : 0;

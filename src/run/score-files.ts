@@ -75,6 +75,8 @@ export interface RunRecord {
   /** what `length` counts: "tokens" or "words", or "mixed" where only some rollouts carry tokens */
   readonly lengthUnit: "tokens" | "words" | "mixed";
   readonly firstError?: string;
+  /** an id that stands in two rows, where there is one: the scores are right, but no key */
+  readonly repeatedId?: { readonly id: string; readonly rows: readonly [number, number] };
   readonly timing: {
     readonly finished: string;
     /** of this attempt, in seconds, and the rows it scored */
@@ -400,6 +402,7 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
       merged,
       mergedLines,
     );
+    const repeated = await (await writer).repeatedId(merged);
     renameSync(merged, folder.path("scores.parquet"));
     if (mergedLines) renameSync(mergedLines, folder.path("scores.jsonl"));
     writeWhole(folder.path("notable.json"), JSON.stringify(mergeNotable(shards.map(({ notable }) => notable)), null, 1));
@@ -426,6 +429,7 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
         .map((column) => column.slice(6)),
       lengthUnit: inTokens === rows ? "tokens" : inTokens === 0 ? "words" : "mixed",
       firstError: shards.find(({ firstError }) => firstError !== undefined)?.firstError,
+      ...(repeated && { repeatedId: repeated }),
       timing: {
         finished: new Date().toISOString(),
         seconds,

@@ -21,14 +21,16 @@ const types: Record<ResultColumn["type"], { staged: DuckDBType; sql: string; sel
 };
 
 const parquetOptions = "FORMAT parquet, COMPRESSION zstd";
-/** Shards live only until they are put together, so they are packed for speed. */
-const shardOptions = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1";
+/** Shards live only until they are put together, so no time is spent on packing them. */
+const shardOptions = "FORMAT parquet, COMPRESSION uncompressed";
 
 /** Writes tables of results as Parquet files and puts them together. */
 export interface ShardWriter {
   write(path: string, table: ResultTable): Promise<void>;
   /** One file out of several, in the order given. A column that some of them lack is missing in their rows; base columns are always there. */
   merge(paths: readonly string[], out: string, jsonl?: string): Promise<void>;
+  /** An id that stands in more than one row of a file, with the first two positions; undefined where each id stands in one. */
+  repeatedId(path: string): Promise<{ id: string; rows: [number, number] } | undefined>;
   close(): void;
 }
 
@@ -39,6 +41,7 @@ export async function createShardWriter({ spill, memoryLimit = "256MB" }: { spil
   return {
     write: (path, table) => writeTable(connection, path, table),
     merge: (paths, out, jsonl) => mergeFiles(connection, paths, out, jsonl),
+    repeatedId: (path) => repeatedId(connection, path),
     close: () => {
       connection.closeSync();
       instance.closeSync();
@@ -89,4 +92,19 @@ async function mergeFiles(connection: DuckDBConnection, paths: readonly string[]
   const selected = [...base.slice(0, place), ...parts.map(quoted), ...base.slice(place)].join(", ");
   await connection.run(`COPY (SELECT ${selected} FROM ${files}) TO ${literal(out)} (${parquetOptions})`);
   if (jsonl) await connection.run(`COPY (SELECT * FROM read_parquet(${literal(out)})) TO ${literal(jsonl)} (FORMAT json)`);
+}
+
+async function repeatedId(connection: DuckDBConnection, path: string): Promise<{ id: string; rows: [number, number] } | undefined> {
+  const file = `read_parquet(${literal(path)})`;
+  const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${file}`);
+  // Equal ids have equal hashes, so a part of the hashes at a time is enough: memory is the same for a million rows and for many.
+  const passes = Math.ceil(Number(counted.getRows()[0]![0]) / 1_000_000);
+  for (let pass = 0; pass < passes; pass++) {
+    const found = await connection.runAndReadAll(
+      `SELECT min(id), min(row), max(row) FROM ${file} WHERE hash(id) % ${passes} = ${pass} GROUP BY hash(id) HAVING count(*) > 1 AND min(id) = max(id) LIMIT 1`,
+    );
+    const [id, first, second] = found.getRowsJson()[0] ?? [];
+    if (id != null) return { id: String(id), rows: [Number(first), Number(second)] };
+  }
+  return undefined;
 }
