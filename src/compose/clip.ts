@@ -1,4 +1,4 @@
-import { combine, InputError, type Reward, valueOf } from "../core/index.ts";
+import { combine, described, InputError, type Reward, valueOf } from "../core/index.ts";
 import { clamp } from "../math/index.ts";
 
 /**
@@ -16,8 +16,9 @@ import { clamp } from "../math/index.ts";
  */
 export function clip(reward: Reward, { low, high }: { low: number; high: number }): Reward {
   if (!(low <= high)) throw new InputError("clip", "low must be at most high", { low, high });
-  return combine({ raw: reward }, (parts) => {
+  const clipped = combine({ raw: reward }, (parts) => {
     const value = valueOf(parts.raw);
     return { value: value === null ? null : clamp(value, low, high), parts };
   });
+  return described(clipped, { method: "clip", parts: { raw: reward }, options: { low, high } });
 }

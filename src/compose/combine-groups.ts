@@ -1,6 +1,7 @@
 import {
   type Context,
   combine,
+  described,
   groupIndices,
   InputError,
   judgeBatch,
@@ -31,7 +32,7 @@ export function combineGroups<Name extends string>(
   const names = Object.keys(parts) as Name[];
   if (names.length === 0) throw new InputError("combineGroups", "needs at least one part", parts);
   const gathered = combine(parts, (verdicts) => ({ value: null, parts: verdicts }));
-  return async (rollouts, context) => {
+  const combined: Reward = async (rollouts, context) => {
     const result = [...(await judgeBatch(gathered, rollouts, context))];
     for (const members of groupIndices(rollouts)) {
       const judged = members.filter((row) => !(result[row] instanceof Error));
@@ -50,4 +51,5 @@ export function combineGroups<Name extends string>(
     }
     return result;
   };
+  return described(combined, { parts });
 }

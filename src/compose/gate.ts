@@ -1,4 +1,4 @@
-import { combine, type Reward, type Verdict, valueOf } from "../core/index.ts";
+import { combine, described, type Reward, type Verdict, valueOf } from "../core/index.ts";
 
 /**
  * Gate: a reward that counts only where a condition holds.
@@ -21,9 +21,10 @@ export function gate(
   reward: Reward,
   { threshold = 1, closed = 0 }: { threshold?: number; closed?: number } = {},
 ): Reward {
-  return combine({ condition, reward }, (parts): Verdict => {
+  const gated = combine({ condition, reward }, (parts): Verdict => {
     const opening = valueOf(parts.condition);
     if (opening === null) return { value: null, parts };
     return { value: opening >= threshold ? valueOf(parts.reward) : closed, parts };
   });
+  return described(gated, { method: "gate", parts: { condition, reward }, options: { threshold, closed } });
 }

@@ -1,4 +1,4 @@
-import { combine, InputError, type Reward, valueOf } from "../core/index.ts";
+import { combine, described, InputError, type Reward, valueOf } from "../core/index.ts";
 
 /**
  * Product: every reward is a condition of the others, such as progress times how cleanly it was made.
@@ -16,7 +16,7 @@ import { combine, InputError, type Reward, valueOf } from "../core/index.ts";
  */
 export function product(parts: Readonly<Record<string, Reward>>): Reward {
   if (Object.keys(parts).length === 0) throw new InputError("product", "needs at least one part", parts);
-  return combine(parts, (verdicts) => {
+  const multiplied = combine(parts, (verdicts) => {
     const values = Object.values(verdicts)
       .map(valueOf)
       .filter((value) => value !== null);
@@ -24,4 +24,5 @@ export function product(parts: Readonly<Record<string, Reward>>): Reward {
     if (negative !== undefined) throw new InputError("product", "parts must be at least 0", negative);
     return { value: values.length === 0 ? null : values.reduce((total, value) => total * value, 1), parts: verdicts };
   });
+  return described(multiplied, { method: "product", parts });
 }

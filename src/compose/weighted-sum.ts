@@ -1,4 +1,4 @@
-import { combine, InputError, type Reward, valueOf } from "../core/index.ts";
+import { combine, described, InputError, type Reward, valueOf } from "../core/index.ts";
 
 /**
  * Weighted sum: several rewards as one, each with a name and a weight.
@@ -23,7 +23,7 @@ export function weightedSum(parts: Readonly<Record<string, readonly [weight: num
       throw new InputError("weightedSum", `the weight of part "${name}" must be a finite number`, parts[name]![0]);
   }
   const rewards = Object.fromEntries(names.map((name) => [name, parts[name]![1]]));
-  return combine(rewards, (verdicts) => {
+  const weighted = combine(rewards, (verdicts) => {
     let value: number | null = null;
     for (const name of names) {
       const part = valueOf(verdicts[name]!);
@@ -31,4 +31,6 @@ export function weightedSum(parts: Readonly<Record<string, readonly [weight: num
     }
     return { value, parts: verdicts };
   });
+  const weights = Object.fromEntries(names.map((name) => [name, parts[name]![0]]));
+  return described(weighted, { method: "weightedSum", parts: rewards, weights });
 }

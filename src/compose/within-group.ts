@@ -1,4 +1,4 @@
-import { groupIndices, judgeBatch, type Reward, type Transform, type Verdict, valueOf } from "../core/index.ts";
+import { described, groupIndices, judgeBatch, type Reward, type Transform, type Verdict, valueOf } from "../core/index.ts";
 
 /**
  * Within the group: gives each rollout its standing among the rollouts of its prompt instead of its reward.
@@ -14,7 +14,7 @@ import { groupIndices, judgeBatch, type Reward, type Transform, type Verdict, va
  * @example await scoreAll(withinGroup(exactMatch(), minMaxScore), [{ response: "4", reference: "4", group: "a" }, { response: "5", reference: "4", group: "a" }]) // [{ value: 1 }, { value: 0 }]
  */
 export function withinGroup(reward: Reward, transform: Transform): Reward {
-  return async (rollouts, context) => {
+  const standing: Reward = async (rollouts, context) => {
     const raw = await judgeBatch(reward, rollouts, context);
     const result: (Verdict | Error)[] = raw.map((verdict) =>
       verdict instanceof Error ? verdict : { value: null, parts: { raw: verdict } },
@@ -28,4 +28,5 @@ export function withinGroup(reward: Reward, transform: Transform): Reward {
     }
     return result;
   };
+  return described(standing, { method: "withinGroup", parts: { raw: reward } });
 }

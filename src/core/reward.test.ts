@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { described, descriptionOf } from "./described.ts";
 import { InputError, InvalidRollout, TimeLimitError } from "./errors.ts";
 import { outcomeOf } from "./outcome.ts";
 import { combine, createContext, each, judgeBatch, perGroup, type Reward, scoreAll, scoreOne } from "./reward.ts";

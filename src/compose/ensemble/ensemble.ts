@@ -1,4 +1,4 @@
-import { combine, InputError, type Reward, valueOf } from "../../core/index.ts";
+import { combine, described, InputError, type Reward, valueOf } from "../../core/index.ts";
 import { mean } from "../../math/index.ts";
 
 /**
@@ -20,10 +20,11 @@ import { mean } from "../../math/index.ts";
  */
 export function ensemble(members: Readonly<Record<string, Reward>>, aggregate: (values: readonly number[]) => number = mean): Reward {
   if (Object.keys(members).length === 0) throw new InputError("ensemble", "needs at least one member", members);
-  return combine(members, (verdicts) => {
+  const aggregated = combine(members, (verdicts) => {
     const values = Object.values(verdicts)
       .map(valueOf)
       .filter((value) => value !== null);
     return { value: values.length === 0 ? null : aggregate(values), parts: verdicts };
   });
+  return described(aggregated, { method: "ensemble", parts: members });
 }

@@ -1,4 +1,4 @@
-import { InputError, judgeBatch, type Reward, valueOf } from "../../core/index.ts";
+import { described, InputError, judgeBatch, type Reward, valueOf } from "../../core/index.ts";
 import { maximum, mean, minimum, variance } from "../../math/index.ts";
 
 /** What a reward has given so far, the batch at hand included. */
@@ -34,7 +34,7 @@ type Tally = Omit<History, "deviation"> & { readonly squares: number };
  */
 export function againstHistory(reward: Reward, shape: (reward: number, history: History) => number, { key }: { key: string }): Reward {
   if (!key) throw new InputError("againstHistory", "key must name the tally", key);
-  return async (rollouts, context) => {
+  const shaped: Reward = async (rollouts, context) => {
     const verdicts = await judgeBatch(reward, rollouts, context);
     const values = verdicts.map((verdict) => (verdict instanceof Error ? null : valueOf(verdict)));
     const batch = values.filter((value) => value !== null);
@@ -45,6 +45,7 @@ export function againstHistory(reward: Reward, shape: (reward: number, history: 
       raw instanceof Error || values[i] === null ? raw : { value: shape(values[i]!, history), parts: { raw } },
     );
   };
+  return described(shaped, { method: "againstHistory", parts: { raw: reward } });
 }
 
 function added(old: Tally = { count: 0, mean: 0, squares: 0, minimum: Infinity, maximum: -Infinity }, batch: readonly number[]): Tally {

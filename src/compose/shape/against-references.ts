@@ -1,6 +1,7 @@
 import {
   type Awaitable,
   type Context,
+  described,
   groupIndices,
   InvalidRollout,
   judgeBatch,
@@ -35,7 +36,7 @@ export function againstReferences(
   references: References,
   shape: (reward: number, references: readonly number[]) => number,
 ): Reward {
-  return async (rollouts, context) => {
+  const shaped: Reward = async (rollouts, context) => {
     const verdicts = [...(await judgeBatch(reward, rollouts, context))];
     await Promise.all(
       groupIndices(rollouts).map(async (members) => {
@@ -54,6 +55,7 @@ export function againstReferences(
     );
     return verdicts;
   };
+  return described(shaped, { method: "againstReferences", parts: { raw: reward } });
 }
 
 function usable(references: readonly number[], { id }: Rollout): readonly number[] {

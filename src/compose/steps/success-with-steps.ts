@@ -1,4 +1,4 @@
-import { combine, InputError, InvalidRollout, type Reward, type Score, valueOf } from "../../core/index.ts";
+import { combine, described, InputError, InvalidRollout, type Reward, type Score, valueOf } from "../../core/index.ts";
 import { sum } from "../../math/index.ts";
 
 /**
@@ -24,7 +24,7 @@ export function successWithSteps(
   { shape = (q) => q, alpha = 1 }: { shape?: (steps: readonly number[]) => readonly number[]; alpha?: number } = {},
 ): Reward {
   if (!Number.isFinite(alpha)) throw new InputError("successWithSteps", "alpha must be finite", alpha);
-  return combine({ success, steps }, (parts, { id }) => {
+  const paid = combine({ success, steps }, (parts, { id }) => {
     const outcome = valueOf(parts.success);
     const raw = (parts.steps as Score | null)?.steps;
     if (!raw) throw new InvalidRollout("successWithSteps", "needs a score for each step", { id, steps: parts.steps });
@@ -34,4 +34,5 @@ export function successWithSteps(
     if (earned.length > 0) earned[earned.length - 1]! += outcome;
     return { value, parts, steps: earned };
   });
+  return described(paid, { method: "successWithSteps", parts: { success, steps }, options: { alpha } });
 }
