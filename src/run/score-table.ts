@@ -15,7 +15,7 @@ export interface ScoreTable {
 
 /** How much of the machine the questions may use. */
 export interface TableOptions {
-  /** memory for intermediate results, as DuckDB writes it; what does not fit goes to a temporary folder; default "512MB" */
+  /** memory for intermediate results, as DuckDB writes it; what does not fit goes to a temporary folder; default "256MB" */
   readonly memoryLimit?: string;
   readonly threads?: number;
 }
@@ -42,7 +42,7 @@ const types = {
  *
  * @throws the database's own error when the file is missing or no Parquet
  */
-export async function openScores(path: string, { memoryLimit = "512MB", threads }: TableOptions = {}): Promise<ScoreTable> {
+export async function openScores(path: string, { memoryLimit = "256MB", threads }: TableOptions = {}): Promise<ScoreTable> {
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: memoryLimit,

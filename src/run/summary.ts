@@ -147,7 +147,7 @@ export interface ErrorGroup {
 export interface SummaryOptions extends TableOptions {
   /** unit of the length column, as run.json says; default "words" */
   readonly lengthUnit?: string;
-  /** largest number of rows for quantiles; rank correlations take a tenth of it; default 1,000,000 */
+  /** largest number of rows for quantiles and for what compares rollouts within groups; rank correlations take a tenth of it; default 1,000,000 */
   readonly sampleRows?: number;
 }
 
@@ -171,6 +171,7 @@ export async function summarize(
     const rows = number((await table.ask("SELECT count(*) AS n FROM scores"))[0]!.n);
     await createSample(table, "sample", rows, sampleRows);
     await createSample(table, "small_sample", rows, Math.ceil(sampleRows / 10));
+    await createGroupSample(table, rows, sampleRows);
     const sampled = number((await table.ask("SELECT count(*) AS n FROM sample"))[0]!.n);
     const columns: Distribution[] = [];
     for (const column of ["value", ...table.parts.map((part) => `parts.${part}`)]) {
@@ -201,6 +202,12 @@ const figure = (value: unknown): number | null => (typeof value === "number" ? v
 const createSample = ({ ask }: ScoreTable, view: string, rows: number, limit: number) =>
   ask(
     `CREATE TEMP VIEW ${view} AS SELECT * FROM scores ${rows > limit ? `WHERE (row * 2654435761) % 4294967296 < ${Math.floor((limit / rows) * 2 ** 32)}` : ""}`,
+  );
+
+/** Whole groups: all of them below the limit, above it a share by the hash of their name, so that windows over groups take the same memory at any size. */
+const createGroupSample = ({ ask }: ScoreTable, rows: number, limit: number) =>
+  ask(
+    `CREATE TEMP VIEW group_sample AS SELECT * FROM scores WHERE "group" IS NOT NULL ${rows > limit ? `AND hash("group") % 65536 < ${Math.ceil((limit / rows) * 65_536)}` : ""}`,
   );
 
 async function countOutcomes({ ask }: ScoreTable): Promise<Record<OutcomeName, number>> {
@@ -340,8 +347,8 @@ async function lengthEffect({ ask }: ScoreTable, unit: string): Promise<LengthEf
   const withinGroups = await lengthLine(
     ask,
     `SELECT value - avg(value) OVER (PARTITION BY "group") AS y, length - avg(length) OVER (PARTITION BY "group") AS x
-     FROM scores WHERE value IS NOT NULL AND length IS NOT NULL AND "group" IS NOT NULL`,
-    'SELECT count(DISTINCT "group") AS n FROM scores WHERE value IS NOT NULL AND length IS NOT NULL',
+     FROM group_sample WHERE value IS NOT NULL AND length IS NOT NULL`,
+    'SELECT count(DISTINCT "group") AS n FROM group_sample WHERE value IS NOT NULL AND length IS NOT NULL',
   );
   const [range] = await ask(
     "SELECT avg(length) AS mean, min(length) AS x0, max(length) AS x1, min(value) AS y0, max(value) AS y1 FROM scores WHERE value IS NOT NULL AND length IS NOT NULL",
@@ -400,7 +407,8 @@ async function groupStatistics(table: ScoreTable): Promise<GroupStatistics | nul
   const { ask } = table;
   await ask(`CREATE TEMP VIEW score_groups AS
     SELECT count(value) AS n, min(value) AS low, max(value) AS high, stddev_samp(value) AS spread, NULL::BOOLEAN AS correct
-    FROM scores WHERE "group" IS NOT NULL GROUP BY "group"`);
+    FROM group_sample GROUP BY "group"`);
+  const [counted] = await ask('SELECT count(DISTINCT hash("group")) AS n FROM scores WHERE "group" IS NOT NULL');
   const [all] =
     await ask(`SELECT count(*) AS groups, count(*) FILTER (n < 2) AS single, min(n) AS smallest, median(n) AS middle, max(n) AS largest,
       avg((low = high)::INTEGER) FILTER (n >= 2) AS equal,
@@ -409,8 +417,8 @@ async function groupStatistics(table: ScoreTable): Promise<GroupStatistics | nul
     FROM score_groups, (SELECT min(value) AS bottom, max(value) AS top FROM scores)`);
   if (all!.groups === 0) return null;
   return {
-    count: number(all!.groups),
-    single: number(all!.single),
+    count: number(counted!.n),
+    single: Math.round((number(all!.single) / number(all!.groups)) * number(counted!.n)),
     sizes: { minimum: number(all!.smallest), median: number(all!.middle), maximum: number(all!.largest) },
     allEqual: figure(all!.equal),
     allHighest: figure(all!.highest),
@@ -424,9 +432,9 @@ async function correctnessOf(table: ScoreTable): Promise<Correctness | null> {
   // Hashes stand for the texts: they are only compared, and windows over millions of groups then fit into memory.
   const hashed = (column: string) => `CASE WHEN ${column} IS NOT NULL THEN hash(${column}) END AS ${column}`;
   await ask(`CREATE TEMP VIEW judged AS SELECT row, ${hashed('"group"')}, value, correct, ${hashed("answer")}
-    FROM scores WHERE value IS NOT NULL AND correct IS NOT NULL`);
+    FROM group_sample WHERE value IS NOT NULL AND correct IS NOT NULL`);
   const [all] = await ask(
-    "SELECT count(*) AS n, avg(correct::INTEGER) AS mean, avg(value) FILTER (correct) AS r, avg(value) FILTER (NOT correct) AS w FROM judged",
+    "SELECT count(*) AS n, avg(correct::INTEGER) AS mean, avg(value) FILTER (correct) AS r, avg(value) FILTER (NOT correct) AS w FROM scores WHERE value IS NOT NULL AND correct IS NOT NULL",
   );
   if (all!.n === 0) return null;
   // Mann and Whitney's U over its largest possible value, from the ranks of the right ones.
@@ -437,10 +445,10 @@ async function correctnessOf(table: ScoreTable): Promise<Correctness | null> {
     `SELECT u / nullif(pairs, 0) AS s FROM (${u("rank", `(SELECT correct, ${meanRank("value")} AS rank FROM small_sample WHERE value IS NOT NULL AND correct IS NOT NULL)`)})`,
   );
   const [within] = await ask(
-    `SELECT sum(u) / nullif(sum(pairs), 0) AS s FROM (${u("rank", `(SELECT "group", correct, ${meanRank("value", '"group"')} AS rank FROM judged WHERE "group" IS NOT NULL)`, 'GROUP BY "group"')})`,
+    `SELECT sum(u) / nullif(sum(pairs), 0) AS s FROM (${u("rank", `(SELECT "group", correct, ${meanRank("value", '"group"')} AS rank FROM judged)`, 'GROUP BY "group"')})`,
   );
   const [uniform] = await ask(`SELECT avg(all_right::INTEGER) AS r, avg((NOT any_right)::INTEGER) AS w
-    FROM (SELECT bool_and(correct) AS all_right, bool_or(correct) AS any_right FROM judged WHERE "group" IS NOT NULL GROUP BY "group" HAVING count(*) >= 2)`);
+    FROM (SELECT bool_and(correct) AS all_right, bool_or(correct) AS any_right FROM judged GROUP BY "group" HAVING count(*) >= 2)`);
   return {
     rows: number(all!.n),
     mean: number(all!.mean),
@@ -456,9 +464,7 @@ async function correctnessOf(table: ScoreTable): Promise<Correctness | null> {
 
 async function curveOf({ ask }: ScoreTable): Promise<Curve | null> {
   // The largest n that at least half of the groups have room for; all points then use the groups that have room for it.
-  const [half] = await ask(
-    'SELECT quantile_disc(-n, 0.5) AS n FROM (SELECT count(*) AS n FROM judged WHERE "group" IS NOT NULL GROUP BY "group")',
-  );
+  const [half] = await ask('SELECT quantile_disc(-n, 0.5) AS n FROM (SELECT count(*) AS n FROM judged GROUP BY "group")');
   const last = -number(half!.n);
   if (!(last >= 2)) return null;
   await ask(`CREATE TEMP TABLE ranked AS SELECT "group", correct, answer, size::INTEGER AS size, rank::INTEGER AS rank, position::INTEGER AS position
@@ -466,7 +472,7 @@ async function curveOf({ ask }: ScoreTable): Promise<Curve | null> {
       count(*) OVER (PARTITION BY "group") AS size,
       row_number() OVER (PARTITION BY "group" ORDER BY value DESC, row) - 1 AS rank,
       row_number() OVER (PARTITION BY "group" ORDER BY row) - 1 AS position
-    FROM judged WHERE "group" IS NOT NULL) WHERE size >= ${last}`);
+    FROM judged) WHERE size >= ${last}`);
   const sizes = Array.from({ length: Math.floor(Math.log2(last)) + 1 }, (_, power) => 2 ** power);
   if (sizes.at(-1) !== last) sizes.push(last);
   const [best] = await ask(
