@@ -15,7 +15,8 @@ import type { Box } from "./box.ts";
  * @example targetBox("demo", rollout({ response: "", reference: [10, 20, 40, 60] })) // [10, 20, 40, 60]
  * @example targetBox("demo", rollout({ response: "", reference: [10, 20] })) // throws InvalidRollout
  */
-export function targetBox(where: string, { id, reference }: Rollout): Box {
+export function targetBox(where: string, rollout: Rollout): Box {
+  const { id, reference } = rollout;
   const box = corners(reference);
   if (box.length !== 4 || !box.every((x) => Math.abs(x) <= 1e9) || box[0] === box[2] || box[1] === box[3]) {
     const expected = "needs a reference [x1, y1, x2, y2] or { x, y, width, height } that is a box with an area";
