@@ -55,7 +55,7 @@ function question(id: number) {
   };
 }
 const questions = range(50).map(question);
-const truthOf = new Map(
+const truthOf = new Map<string, number>(
   questions.flatMap(({ prompt, answers, truth }) => answers.map((text, a) => [`${prompt}|${text}`, truth[a]!] as const)),
 );
 
