@@ -6,7 +6,7 @@
  * insult kept, a polite platitude, nothing. Style is a logistic classifier of words learned from other arguments, content a soft alignment with word
  * vectors from co-occurrence. Group policy gradient on the text bandit for seven weights; mean of 3 seeds; no model; < 20 s.
  */
-import { type Claim, createRandom, type Paper, rollout, scoreOne } from "guerdon";
+import { type Claim, createRandom, type Paper, rollout, type Score, scoreOne } from "guerdon";
 import { cooccurrenceEncoder, expectedValue, fitLogistic, groupReward, policyTable, tabularPolicy, trainPolicy } from "guerdon/env";
 import { mean, range } from "guerdon/math";
 import { decayingEditSimilarity, rewriteReward, softAlignF1 } from "guerdon/verify";
@@ -91,15 +91,16 @@ const parts = await Promise.all(
     Promise.all(
       candidates.map(
         async (response) =>
-          (await scoreOne(rewriteReward({ style, content }), { prompt: source, response })) as {
-            parts: { style: number; content: number };
+          ((await scoreOne(rewriteReward({ style, content }), { prompt: source, response })) as Score).parts as {
+            style: number;
+            content: number;
           },
       ),
     ),
   ),
 );
-const styles = parts.map((row) => row.map((one) => one.parts.style));
-const contents = parts.map((row) => row.map((one) => one.parts.content));
+const styles = parts.map((row) => row.map((one) => one.style));
+const contents = parts.map((row) => row.map((one) => one.content));
 
 async function trained(weight: number, power = 1) {
   const reward = rewriteReward({

@@ -7,7 +7,7 @@
  * encoder; each reward gets the best policy at the same KL to the uniform start (1.5 nats). Closed questions: ten more with a one-fact reference. Exact; no
  * model; < 5 s.
  */
-import { type Claim, createRandom, type Paper, rollout, scoreAll } from "guerdon";
+import { type Claim, createRandom, type Paper, rollout, type Score, scoreAll } from "guerdon";
 import { cooccurrenceEncoder, expectedValue, tiltToKl } from "guerdon/env";
 import { mean, range, standardDeviation } from "guerdon/math";
 import { distinctNgrams, regularizedRelevance } from "guerdon/verify";
@@ -71,7 +71,7 @@ const parts = await Promise.all(
       reward,
       texts.map((response) => rollout({ prompt: query, response })),
     );
-    return verdicts.map((verdict) => (verdict as { parts: Record<"length" | "repetition" | "relevance", number> }).parts);
+    return verdicts.map((verdict) => (verdict as Score).parts as Record<"length" | "repetition" | "relevance", number>);
   }),
 );
 type Parts = (typeof parts)[number][number];

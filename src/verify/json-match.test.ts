@@ -36,5 +36,5 @@ test("nesting without end is refused, not followed", async () => {
 });
 test("the property __proto__ is only a property", async () => {
   await judged('{"__proto__": {"polluted": 1}}');
-  expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+  expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
