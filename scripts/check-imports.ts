@@ -56,7 +56,7 @@ for (const path of sourceFiles(src)) {
   }
   if (pure.has(folder)) {
     for (const [use] of source.matchAll(
-      /\b(?:Math\.random|Date\.now|performance\.now|setTimeout|setInterval|process\.(?!versions)|fetch)\b\(?/g,
+      /\b(?:Math\.random|Date\.now|performance\.now|process\.(?!versions)\w+)\b|\b(?:setTimeout|setInterval|fetch)\(/g,
     )) {
       problems.push(`${file}: uses ${use}; ${folder}/ takes clock, randomness and network as arguments`);
     }
