@@ -1,0 +1,203 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { type Context, createRandom, type Guard, hash32, judgeBatch, type Memory, type Rollout } from "../../core/index.ts";
+import { createGuard } from "../../run/guard.ts";
+import { loadRewards } from "../../run/load-rewards.ts";
+import { readRewardSource } from "../../run/reward-source.ts";
+import { word } from "./shared-words.ts";
+import { readUnits, verdictsText } from "./wire.ts";
+
+/** What a judging thread is started with. */
+export interface ThreadStart {
+  readonly rewardsFile: string;
+  readonly rewardName: string | undefined;
+  readonly seed: number;
+  readonly timeLimit: number;
+  readonly concurrency: number;
+  readonly retries: number;
+  readonly words: Int32Array;
+}
+
+export type ToThread =
+  | {
+      readonly type: "batch";
+      readonly batch: number;
+      /** number of the first unit; the others follow */
+      readonly first: number;
+      readonly text: string;
+      /** judge each unit by itself and answer each as soon as it is done */
+      readonly apart: boolean;
+    }
+  | { readonly type: "abort"; readonly batch: number }
+  /** answer to a `memory` message: a value, or the turn to change it */
+  | { readonly type: "memory"; readonly id: number; readonly value: unknown };
+
+export type FromThread =
+  | {
+      readonly type: "ready";
+      readonly hash: string;
+      readonly name: string | undefined;
+      readonly models: readonly string[];
+      readonly files: readonly string[];
+    }
+  | { readonly type: "error"; readonly name: string; readonly message: string }
+  /** verdicts of a whole batch, or of one unit of it */
+  | {
+      readonly type: "done";
+      readonly batch: number;
+      readonly unit: number | undefined;
+      readonly text: string;
+      /** the reward answered with a promise */
+      readonly waited: boolean;
+      /** it took long, and each rollout went through the guard: nothing is gained by judging them as one batch */
+      readonly slowRows: boolean;
+    }
+  | { readonly type: "get" | "lock" | "unlock"; readonly id: number; readonly key: string }
+  | { readonly type: "put"; readonly id: number; readonly key: string; readonly value: unknown };
+
+/** A batch that waits for longer than this, in milliseconds, makes its quick rollouts wait for its slow ones. */
+const slowBatch = 20;
+
+const port = parentPort!;
+const { words, ...start } = workerData as ThreadStart;
+const post = (message: FromThread) => port.postMessage(message);
+
+/** The memory that all threads share: a change runs here while the server keeps everybody else from that key. */
+function sharedMemory(): { memory: Memory; receive: (id: number, value: unknown) => void } {
+  const waiting = new Map<number, (value: unknown) => void>();
+  let asked = 0;
+  const ask = (type: "get" | "lock", key: string) =>
+    new Promise<unknown>((resolve) => {
+      const id = ++asked;
+      waiting.set(id, resolve);
+      post({ type, id, key });
+    });
+  return {
+    memory: {
+      get: <T>(key: string) => ask("get", key) as Promise<T | undefined>,
+      update: async <T>(key: string, change: (old: T | undefined) => T) => {
+        const old = (await ask("lock", key)) as T | undefined;
+        let value: T;
+        try {
+          value = change(old);
+          post({ type: "put", id: 0, key, value });
+        } catch (error) {
+          post({ type: "unlock", id: 0, key });
+          throw error;
+        }
+        return value;
+      },
+    },
+    receive: (id, value) => {
+      waiting.get(id)?.(value);
+      waiting.delete(id);
+    },
+  };
+}
+
+async function main(): Promise<void> {
+  const { reward, hash, name, models } = await loadRewards(start.rewardsFile, start.rewardName);
+  const abort = new AbortController();
+  const unitOf = new WeakMap<Rollout, number>();
+  const aborts = new Map<number, AbortController>();
+  const { memory, receive } = sharedMemory();
+  const root = createRandom(start.seed);
+  let guarded = 0;
+
+  const { guard } = createGuard({
+    timeLimit: start.timeLimit,
+    concurrency: start.concurrency,
+    retries: start.retries,
+    signal: abort.signal,
+    rowOf: (rollout) => unitOf.get(rollout) ?? 0,
+    cacheSize: 0, // the server shares equal work itself
+    watch: {
+      enter: (unit) => {
+        words[word.unit] = unit;
+        words[word.calls]!++;
+      },
+      leave: () => {
+        words[word.unit] = 0;
+      },
+    },
+  });
+
+  const contextFor = (batch: number, text: string): Context => {
+    const controller = aborts.get(batch)!;
+    const watched: Guard = (judge, rollouts, work) => {
+      guarded += rollouts.length;
+      return guard(judge, rollouts, () => {
+        // Its turn may come when nobody waits for the answer any more.
+        controller.signal.throwIfAborted();
+        return work();
+      });
+    };
+    let random: Context["random"] | undefined;
+    return {
+      signal: controller.signal,
+      // The same batch draws the same numbers, whenever it comes; forks by name are the same in all batches.
+      get random() {
+        random ??= Object.assign(root.fork(hash32(text)), { fork: root.fork });
+        return random;
+      },
+      step: 0,
+      totalSteps: 1,
+      memory,
+      guard: watched,
+    };
+  };
+
+  const judge = (batch: number, text: string, rollouts: readonly Rollout[], unit: number | undefined, last: () => void) => {
+    words[word.batch] = batch;
+    words[word.unit] = unit ?? 0;
+    words[word.calls]!++;
+    words[word.busy] = 1;
+    const before = guarded;
+    const began = performance.now();
+    const result = judgeBatch(reward, rollouts, contextFor(batch, text));
+    words[word.busy] = 0;
+    words[word.unit] = 0;
+    const rowwise = guarded - before >= rollouts.length;
+    const done = (verdicts: Awaited<typeof result>) => {
+      const waited = result instanceof Promise;
+      const slowRows = waited && rowwise && performance.now() - began > slowBatch;
+      let text: string;
+      try {
+        text = verdictsText(verdicts);
+      } catch (error) {
+        // A score that JSON cannot hold, such as one that contains itself.
+        text = verdictsText(verdicts.map(() => new Error(`the score cannot be sent: ${(error as Error).message}`)));
+      }
+      post({ type: "done", batch, unit, text, waited, slowRows });
+      last();
+    };
+    if (result instanceof Promise) {
+      void result.then(done);
+    } else done(result);
+  };
+
+  port.on("message", (message: ToThread) => {
+    if (message.type === "memory") return receive(message.id, message.value);
+    if (message.type === "abort") return aborts.get(message.batch)?.abort(new Error("nobody waits for this any more"));
+    const { batch, first, text, apart } = message;
+    const units = readUnits(text);
+    units.forEach((unit, i) => {
+      for (const rollout of unit) unitOf.set(rollout, first + i);
+    });
+    aborts.set(batch, new AbortController());
+    if (!apart) return judge(batch, text, units.flat(), undefined, () => aborts.delete(batch));
+    let left = units.length;
+    units.forEach((unit, i) => {
+      judge(batch, `${text} ${i}`, unit, first + i, () => {
+        if (--left === 0) aborts.delete(batch);
+      });
+    });
+  });
+  setInterval(() => Atomics.add(words, word.beats, 1), 50).unref();
+  post({ type: "ready", hash, name, models, files: readRewardSource(start.rewardsFile).files });
+}
+
+main().catch((error: unknown) => {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  post({ type: "error", name, message });
+  port.close();
+});
