@@ -5,8 +5,8 @@
  * value, and whether the form is kept) starts with .02 % exact answers; G = 8, learning rate 1, 60 updates; chances are exact, mean of 3 seeds; no
  * model; < 5 s. Reported figures are those of a reference run at these settings.
  */
-import { type Claim, createContext, createRandom, judgeBatch, type Paper, type Random, rollout, valueOf } from "guerdon";
-import { groupAdvantage, groupPolicyGradient } from "guerdon/env";
+import { type Claim, createRandom, type Paper, scoreAll, valueOf } from "guerdon";
+import { trainChoices } from "guerdon/env";
 import { mean, range, softmax } from "guerdon/math";
 import { sameToolCalls, toolCallScore, toolNameScore, toolRl } from "guerdon/verify";
 
@@ -35,36 +35,24 @@ const write = (options: readonly number[]) => {
   return options[form] === 0 ? `<think>Two calls.</think>\n${block}` : block;
 };
 
-type Logits = readonly number[][];
-const start = (): Logits => choices.map((options, i) => range(options).map((option) => (option === 0 && i !== form ? lead : 0)));
-const exact = (logits: Logits) => logits.slice(0, form).reduce((chance, row) => chance * softmax(row)[0]!, 1);
+const start = choices.map((options, i) => range(options).map((option) => (option === 0 && i !== form ? lead : 0)));
+const exact = (logits: readonly (readonly number[])[]) => logits.slice(0, form).reduce((chance, row) => chance * softmax(row)[0]!, 1);
 
 async function train(score: typeof toolCallScore, seed: number) {
   const reward = toolRl({ score });
-  const random: Random = createRandom(seed);
-  const requests = range(16).map(start);
-  let informative = 0;
   const updates = 60;
-  for (let update = 0; update < updates; update++) {
-    for (const logits of requests) {
-      const policy = logits.map((row) => softmax(row));
-      const answers = range(8).map(() => policy.map((row) => random.weighted(row)));
-      const judged = await judgeBatch(reward, answers.map((options) => rollout({ response: write(options), reference: right })), createContext()); // biome-ignore format: one line
-      const advantages = groupAdvantage(judged.map((verdict) => valueOf(verdict as never)!));
-      if (advantages.some((advantage) => advantage !== 0)) informative++;
-      policy.forEach((row, choice) => {
-        const slope = groupPolicyGradient(
-          row,
-          answers.map((options) => options[choice]!),
-          advantages,
-        );
-        slope.forEach((value, option) => {
-          logits[choice]![option]! += value;
-        });
-      });
-    }
-  }
-  const over = (figure: (logits: Logits) => number) => mean(requests.map(figure));
+  let informative = 0;
+  const requests = await trainChoices({
+    logits: range(16).map(() => start),
+    reward: async (_, answers) => {
+      const rollouts = answers.map((options) => ({ response: write(options), reference: right }));
+      const earned = (await scoreAll(reward, rollouts)).map((verdict) => valueOf(verdict)!);
+      if (new Set(earned).size > 1) informative++;
+      return earned;
+    },
+    ...{ groupSize: 8, updates, learningRate: 1, random: createRandom(seed) },
+  });
+  const over = (figure: (logits: readonly (readonly number[])[]) => number) => mean(requests.map(figure));
   return { exact: over(exact), form: over((logits) => softmax(logits[form]!)[0]!), informative: informative / updates / requests.length };
 }
 
@@ -84,7 +72,7 @@ export const claims: readonly Claim[] = [
     says: "chance of an exact answer at the start",
     reported: 0.0002,
     expected: { equals: 0.0002, within: 0.0001 },
-    measured: exact(start()),
+    measured: exact(start),
   },
   {
     where: "section 5, coarse reward",
