@@ -1,5 +1,5 @@
 /**
- * Lai, Wang, Zhu, Chen & Wang, "ALaRM: Align Language Models via Hierarchical Rewards Modeling", ACL Findings 2024.
+ * Lai, Wang, Liu, Huang & Wei, "ALaRM: Align Language Models via Hierarchical Rewards Modeling", ACL Findings 2024.
  *
  * Setting: text bandit, 200 prompts with 64 answers, uniform reference. Quality q is normal; the holistic reward sees it with noise 0.7 for good answers
  * (q > 0.3) and 0.3 for others. Gold is q, for good answers with 0.6 · fact besides; the aspect sees fact. A tenth of the answers is degenerate: q = −1.5, aspect 5.
@@ -77,7 +77,7 @@ const consistency = (name: "gold" | "inconsistent") => round(aspectConsistency(c
 
 export const claims: readonly Claim[] = [
   {
-    where: "section 4, win rates",
+    where: "win rates",
     says: "hierarchical against holistic only at KL 1: gold gained",
     reported: 0.09,
     expected: { atLeast: 0.05 },
@@ -85,14 +85,14 @@ export const claims: readonly Claim[] = [
     note: listed("one"),
   },
   {
-    where: "section 4, win rates",
+    where: "win rates",
     says: "the same at KL 2",
     expected: { atLeast: 0.05 },
     measured: round(hierarchical.two - alone.two),
     note: listed("two"),
   },
   {
-    where: "section 4, weighted sum",
+    where: "weighted sum",
     says: "hierarchical against the raw weighted sum at KL 1: gold gained",
     reported: 1.49,
     expected: { atLeast: 0.5 },
@@ -100,7 +100,7 @@ export const claims: readonly Claim[] = [
     note: `degenerate answers: ${(100 * raw.degenerate).toFixed(0)}% with the raw sum, ${(100 * hierarchical.degenerate).toFixed(1)}% with the hierarchy`,
   },
   {
-    where: "section 4, weighted sum",
+    where: "weighted sum",
     says: "the same at KL 2",
     expected: { atLeast: 0.5 },
     measured: round(hierarchical.two - raw.two),

@@ -97,20 +97,20 @@ const listed = Object.entries({ constant, cosine, linear, "semantic only": onlyS
 export const claims: readonly Claim[] = [
   { where: "setting", says: "share of answers in full form at the start", expected: { equals: 0.4, within: 1e-9 }, measured: before.form },
   {
-    where: "section 3, cosine curriculum",
+    where: "cosine curriculum",
     says: "cosine against constant weights: points of accuracy gained",
     expected: { atLeast: 0.01 },
     measured: round(cosine.accuracy - constant.accuracy),
     note: `does not hold: advantages are standardised in the group, so once the form is learned the semantic score is all that tells answers apart, whatever its weight. At the start ${before.accuracy} right; ${listed}. A first trial with a tabular policy, whose prompts share nothing, lost the content under every mix with structure`,
   },
   {
-    where: "section 3, cosine curriculum",
+    where: "cosine curriculum",
     says: "and the form is kept: share at the end",
     expected: { atLeast: 0.98 },
     measured: cosine.form,
   },
   {
-    where: "section 3, format collapse",
+    where: "format collapse",
     says: "with the semantic score alone the form is lost early: share after a third of the training",
     expected: { atMost: 0.6 },
     measured: onlySemantic.early,

@@ -74,7 +74,7 @@ const agreed = await scoreAll(
 
 export const claims: readonly Claim[] = [
   {
-    where: "section 4, quality and diversity",
+    where: "quality and diversity",
     says: "of 8 samples, clusters of meaning with a right answer: at least twice as many as with GRPO",
     reported: 2.8,
     expected: { atLeast: 2 },
@@ -82,21 +82,21 @@ export const claims: readonly Claim[] = [
     note: [listed("GRPO", grpo), listed("DARLING", darling), "an earlier run of this setting had 1.4 and 3.9"].join(", "),
   },
   {
-    where: "section 4, quality and diversity",
+    where: "quality and diversity",
     says: "at most 8 points of accuracy are lost",
     reported: 0.055,
     expected: { atMost: 0.08 },
     measured: round(grpo.accuracy - darling.accuracy),
   },
   {
-    where: "section 5, ablation",
+    where: "ablation",
     says: "a sum in place of the product loses more accuracy, since it pays for being different and wrong: points lost against DARLING",
     expected: { atLeast: 0.02 },
     measured: round(darling.accuracy - additive.accuracy),
     note: `does not hold in this bandit: ${listed("sum", additive)}. Standardised parts keep their size when nearly all answers are right, while centred products get small; here correctness is exact, so nothing can be gained by being different and wrong`,
   },
   {
-    where: "section 5, ablation",
+    where: "ablation",
     says: "difference in wording in place of meaning is hacked: fewer meanings than with DARLING",
     expected: { atLeast: 0.5 },
     measured: round(darling.clusters - lexical.clusters),

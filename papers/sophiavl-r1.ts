@@ -93,28 +93,28 @@ const listed = Object.entries({
 
 export const claims: readonly Claim[] = [
   {
-    where: "eq. 4",
+    where: "trust weight",
     says: "trust for 0.3 against 0.8",
     reported: 0.607,
     expected: { equals: 0.607, within: 0.001 },
     measured: round(trustWeight([0.3, 0.8], [true, false])),
   },
   {
-    where: "table 3, ablation",
+    where: "ablation",
     says: "trust and annealing against outcome only: points of accuracy gained",
     expected: { atLeast: 0.02 },
     measured: round(annealed.accuracy - only.accuracy),
     note: `before training ${round(before.accuracy)}, reasoning ${round(before.reasoning)}; ${listed}`,
   },
   {
-    where: "table 3, ablation",
+    where: "ablation",
     says: "and quality of reasoning gained",
     expected: { atLeast: 0.2 },
     measured: round(annealed.reasoning - only.reasoning),
     note: "the direction holds; the policy sees the quality of reasoning through noise, and outcomes alone raise it too",
   },
   {
-    where: "table 3, ablation",
+    where: "ablation",
     says: "without trust: points of accuracy lost against trust",
     expected: { atLeast: 0.02 },
     measured: round(trust.accuracy - plain.accuracy),

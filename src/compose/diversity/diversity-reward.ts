@@ -27,7 +27,7 @@ import { semanticPartition } from "./semantic-partition.ts";
  * @param options.least quality from which an answer is compared, in the unit of q; for right and wrong answers set it between the two: then n counts right answers only, and the others, or a single right one, get the floor; default all are compared
  * @returns quality times diversity, with both as parts; what quality abstains from or fails on stays so and is not in the group
  * @throws {InputError} when the floor is outside [0, 1]
- * @source Li et al. 2025 (DARLING), arXiv:2509.02534, section 3; shift, floor and right answers only as in the released code
+ * @source Li et al. 2025 (DARLING), arXiv:2509.02534; shift, floor and right answers only as in the released code
  * @example (await scoreAll(diversityReward(each(() => 1), (a, b) => responseText(a) === responseText(b)), ["a", "a", "b"].map((response) => ({ response, group: "g" })))).map(valueOf) // [0.5, 0.5, 1]
  * @example (await scoreAll(diversityReward(exactMatch(), () => true, { least: 0.5 }), ["4", "5", "4"].map((response) => ({ response, reference: "4", group: "g" })))).map(valueOf) // [0.1, 0, 0.1]
  */

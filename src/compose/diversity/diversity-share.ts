@@ -11,7 +11,7 @@ import { counts } from "../../math/index.ts";
  * @returns Div, [answers]
  * @throws {InputError} when the floor is outside [0, 1]
  * @range [0, 1]
- * @source Li et al. 2025 (DARLING), arXiv:2509.02534, section 3; the floor is in the released code
+ * @source Li et al. 2025 (DARLING), arXiv:2509.02534; the floor is in the released code
  * @example diversityShare([0, 0, 1, 2]) // [0.6667, 0.6667, 1, 1]
  * @example diversityShare([0, 0, 0]) // [0.1, 0.1, 0.1]
  */

@@ -11,7 +11,7 @@ import type { Awaitable } from "../../core/index.ts";
  * @param answers whatever is compared, [answers]
  * @param equivalent whether two answers say the same: a classifier, a threshold on a similarity, or equal final answers
  * @returns the cluster of each answer, [answers], numbered from 0 in order of first appearance
- * @source Li et al. 2025 (DARLING), arXiv:2509.02534, section 3 (pairwise decisions joined by union–find)
+ * @source Li et al. 2025 (DARLING), arXiv:2509.02534 (pairwise decisions joined by union–find)
  * @source Farquhar et al. 2024, doi:10.1038/s41586-024-07421-0, methods (clusters of meaning)
  * @example await semanticPartition(["4", "four", "5"], (a, b) => a.length > 3 || b.length > 3) // [0, 0, 0]
  * @example await semanticPartition([1, 12, 2, 13], (a, b) => Math.abs(a - b) < 3) // [0, 1, 0, 1]

@@ -13,7 +13,7 @@ import { referenceZScore } from "../shape/reference-z-score.ts";
  * @returns ½ for a response like the mean of the calibration set, and where that set does not vary
  * @throws {InputError} when the calibration set is empty
  * @range [0, 1]
- * @source Shanghai AI Laboratory 2025 (Intern-S1), arXiv:2508.15763, section on mixture of rewards (one scalar for all tasks); Guerdon: this way to it
+ * @source Shanghai AI Laboratory 2025 (Intern-S1), arXiv:2508.15763 (mixture of rewards: one scalar for all tasks); Guerdon: this way to it
  * @example calibratedSigmoid(3, [1, 2, 3]) // 0.7311
  * @example await scoreOne(againstReferences(each(() => 3), () => [1, 2, 3], calibratedSigmoid), { response: "" }) // { value: 0.7311, parts: { raw: 3 } }
  */

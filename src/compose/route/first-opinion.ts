@@ -11,7 +11,7 @@ import { InputError, InvalidRollout, judgeBatch, type Reward, type Verdict, valu
  * @param rewards r_k: in the order in which they are asked, by name, all in one unit
  * @returns the first opinion, with the name and verdict of who gave it as its part; null where nobody has one; invalid where all find it so
  * @throws {InputError} when there is no reward
- * @source Gulhane & Indurthi 2025 (HARMO), arXiv:2510.05283, section 3 (rule where it applies, else the reward model)
+ * @source Gulhane & Indurthi 2025 (HARMO), arXiv:2510.05283 (rule where it applies, else the reward model)
  * @example await scoreOne(firstOpinion({ rule: exactMatch(), model: each(() => 0.3) }), { response: "4", reference: "4" }) // { value: 1, parts: { rule: 1 } }
  * @example await scoreOne(firstOpinion({ rule: exactMatch(), model: each(() => 0.3) }), { response: "a poem" }) // { value: 0.3, parts: { model: 0.3 } }
  * @example await scoreOne(weightedSum({ accuracy: [1, firstOpinion({ rule: exactMatch(), model: each(() => 0.3) })], format: [0.1, tagFormat("answer")] }), { response: "a poem" }) // { value: 0.3 }

@@ -14,8 +14,8 @@ import { InputError, InvalidRollout, judgeBatch, type Reward, type Rollout, type
  * @returns the verdict of the route, which is also a part under its name (`otherwise` for the default one)
  * @throws {InputError} when there is no route
  * @throws {InvalidRollout} when a rollout's kind has no route
- * @source Li et al. 2025 (Omni-Thinker), arXiv:2507.14783, section 3 (hybrid rewards by task)
- * @source Shanghai AI Laboratory 2025 (Intern-S1), arXiv:2508.15763, section on mixture of rewards
+ * @source Li et al. 2025 (Omni-Thinker), arXiv:2507.14783 (hybrid rewards by task)
+ * @source Shanghai AI Laboratory 2025 (Intern-S1), arXiv:2508.15763 (mixture of rewards)
  * @example await scoreOne(routeReward({ maths: exactMatch(), style: each(() => 0.5) }), { response: "4", reference: "4", fields: { task: "maths" } }) // { value: 1, parts: { maths: 1 } }
  * @example await scoreOne(routeReward({ maths: exactMatch() }), { response: "4", fields: { task: "poem" } }) // throws InvalidRollout
  */

@@ -15,7 +15,7 @@ const EXHAUSTIVE = 12;
  * @param transfer B: by the task that is trained, by the task that is tested, in units of accuracy; what a task does to itself does not matter
  * @returns the tasks, first to last; of equally good orders the first by name
  * @throws {InputError} when a task is tested that is not trained or the other way round, or an entry is not finite
- * @source Li et al. 2025 (Omni-Thinker), arXiv:2507.14783, section on backward-transfer-guided scheduling; Guerdon: the sum that is maximised
+ * @source Li et al. 2025 (Omni-Thinker), arXiv:2507.14783 (backward-transfer-guided scheduling); Guerdon: the sum that is maximised
  * @example backwardTransferOrder({ chat: { chat: 0.2, maths: 0.05 }, maths: { chat: -0.1, maths: 0.3 } }) // ["maths", "chat"]
  */
 export function backwardTransferOrder(transfer: Readonly<Record<string, Readonly<Record<string, number>>>>): string[] {

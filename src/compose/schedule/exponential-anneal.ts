@@ -10,7 +10,7 @@ import { InputError } from "../../core/index.ts";
  * @param options.start w_start: weight at step 0; default 1
  * @returns w(t)
  * @throws {InputError} when step is negative or time not above 0
- * @source Fan et al. 2025 (SophiaVL-R1), arXiv:2505.17018, eq. 6 (annealing of the thinking reward)
+ * @source Fan et al. 2025 (SophiaVL-R1), arXiv:2505.17018 (annealing of the thinking reward)
  * @example [0, 500, 1000].map((step) => exponentialAnneal(step, 500, { start: 0.3 })) // [0.3, 0.1104, 0.0406]
  */
 export function exponentialAnneal(step: number, time: number, { start = 1 }: { start?: number } = {}): number {

@@ -19,7 +19,7 @@ import { trustWeight } from "./trust-weight.ts";
  * @param options.hopeless answers with a lower outcome get p = 0 without being read; 0.2 in the released code; default none
  * @returns the sum, with the parts `outcome`, `thinking` and `trust` (γ); the outcome alone where thinking abstains
  * @throws {InputError} when an option is out of its range; a thinking score outside [0, 1] fails its rollout with one
- * @source Fan et al. 2025 (SophiaVL-R1), arXiv:2505.17018, eqs. 4 to 6; options as in its released code
+ * @source Fan et al. 2025 (SophiaVL-R1), arXiv:2505.17018 (Trust-GRPO with annealing); options as in its released code
  * @example (await scoreAll(trustReward(exactMatch(), each(({ fields }) => fields.p ?? null)), [{ response: "4", reference: "4", group: "g", fields: { p: 0.3 } }, { response: "5", reference: "4", group: "g", fields: { p: 0.8 } }])).map(valueOf) // [1.0546, 0.1456]
  */
 export function trustReward(

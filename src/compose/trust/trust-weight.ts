@@ -12,7 +12,7 @@ import { mean } from "../../math/index.ts";
  * @returns γ in [1/e, 1]; 1 where there is no right or no wrong answer to tell it by
  * @throws {InputError} when the lists differ in length
  * @range [0, 1]
- * @source Fan et al. 2025 (SophiaVL-R1), arXiv:2505.17018, eq. 4
+ * @source Fan et al. 2025 (SophiaVL-R1), arXiv:2505.17018 (trust weight of Trust-GRPO)
  * @example trustWeight([0.3, 0.8], [true, false]) // 0.6065
  * @example trustWeight([0.8, 0.3], [true, false]) // 1
  */

@@ -12,7 +12,7 @@ const row = (o: number | null, p: number | null | "broken", group = "g") => ({ r
 const values = async (rows: ReturnType<typeof row>[], options = {}, context = createContext()) =>
   (await scoreAll(trustReward(outcome, thinking, options), rows, context)).map(valueOf);
 
-test("eq. 4: 0.3 for right and 0.8 for wrong answers leaves 0.607 of the trust, the other way round all of it", () => {
+test("0.3 for right and 0.8 for wrong answers leaves 0.607 of the trust, the other way round all of it", () => {
   expect(trustWeight([0.2, 0.4, 0.8], [true, true, false])).toBeCloseTo(0.607, 3);
   expect(trustWeight([0.8, 0.2], [true, false])).toBe(1);
   expect(trustWeight([0, 1], [true, false])).toBeCloseTo(Math.exp(-1), 12);
