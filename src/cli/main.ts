@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
-import { exitCode, reportError } from "./command-error.ts";
+import { exitCode, reportError, UsageError } from "./command-error.ts";
 import { duration, renames, wholeNumber, workerCount } from "./options.ts";
 
 // Each command imports its own code when it is asked for: --help must not wait for a database.
@@ -51,12 +51,41 @@ program
   });
 
 program
+  .command("check")
+  .description("look for faults in a reward before training: parts that never matter, fight, or rank wrong above right")
+  .argument("<rewards>", "TypeScript or JavaScript file with the reward")
+  .argument("[rollouts...]", "files of rollouts, whole groups; built-in ones when absent")
+  .option("--reward <name>", "which reward of the file, where it holds several")
+  .option("--format <name>", "format of the rollouts; recognised when absent")
+  .option("--map <name=column>", "rename columns, such as response=output; may be given several times", renames)
+  .option("--correct <field>", "field that says whether a response is right (default: correct or is_correct)")
+  .option("--right <part>", "part of the reward to take for the truth instead")
+  .option("--rows <number>", "rollouts to look at", wholeNumber(1), 20_000)
+  .option("--warn-only", "exit with 0 even where there are faults")
+  .option("--json", "print the findings as JSON, for programs")
+  .addHelpText("after", "\nExample:\n  guerdon check rewards.ts rollouts.jsonl")
+  .action(async (rewards: string, inputs: string[], options) => {
+    const { check } = await import("./check.ts");
+    await check({ rewards, inputs, ...options });
+  });
+
+program
   .command("methods")
-  .description("list the methods there are, or show one of them")
-  .argument("[name]", "name or part of a name, such as verify/exact-match")
+  .description("list the methods there are, show one of them, or draw the tree of a reward of yours")
+  .argument("[name]", "name or part of a name, such as verify/exact-match; with --tree a file with a reward")
+  .argument("[rollouts...]", "with --tree: files of rollouts; built-in ones when absent")
+  .option("--tree", "draw the parts of a reward, with the weight of each and its share of the result")
+  .option("--reward <name>", "with --tree: which reward of the file, where it holds several")
   .option("--json", "print as JSON, for programs")
-  .addHelpText("after", "\nExample:\n  guerdon methods verify/exact-match")
-  .action(async (name: string | undefined, options) => {
+  .addHelpText("after", "\nExample:\n  guerdon methods verify/exact-match\n  guerdon methods --tree rewards.ts rollouts.jsonl")
+  .action(async (name: string | undefined, inputs: string[], options) => {
+    if (options.tree) {
+      if (name === undefined) throw new UsageError("--tree needs a file with a reward: guerdon methods --tree rewards.ts");
+      const { tree } = await import("./tree.ts");
+      process.stdout.write(await tree({ rewards: name, inputs, ...options }));
+      return;
+    }
+    if (inputs.length > 0) throw new UsageError("methods takes one name; rollouts go with --tree");
     const { methods } = await import("./methods.ts");
     process.stdout.write(`${methods(name, options)}\n`);
   });

@@ -16,7 +16,7 @@ const outcomeWords = { score: "scored", abstain: "abstained", invalid: "invalid"
 export function printSummary(summary: Summary, { color = picocolors.isColorSupported, width = 80 }: PrintOptions = {}): string {
   const paint = picocolors.createColors(color);
   const heading = (title: string, note = "") => ["", `${paint.bold(title)}${note && paint.dim(`  ${note}`)}`];
-  const wrapped = (text: string, style = (line: string) => line) => wrap(text, width - 2).map((line) => `  ${style(line)}`);
+  const wrapped = (text: string, style = (line: string) => line) => wrapText(text, width - 2).map((line) => `  ${style(line)}`);
   const { rows, outcomes, columns, correlations, length, groups, correctness, errors } = summary;
   const lines: string[] = [];
 
@@ -109,7 +109,7 @@ export function printSummary(summary: Summary, { color = picocolors.isColorSuppo
   if (found.length > 0) {
     lines.push(...heading("Worth a look"));
     for (const finding of found)
-      lines.push(...wrap(plainText(finding), width - 4).map((line, i) => paint.yellow(`  ${i === 0 ? "! " : "  "}${line}`)));
+      lines.push(...wrapText(plainText(finding), width - 4).map((line, i) => paint.yellow(`  ${i === 0 ? "! " : "  "}${line}`)));
   }
   return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
 }
@@ -161,11 +161,12 @@ function correlationLines(correlations: readonly Correlation[], width: number, d
 }
 
 /** Error messages quote what a model wrote: control characters could move the cursor or recolour the terminal. */
-const plainText = (text: string) => text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, " ");
+export const plainText = (text: string) => text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, " ");
 
 const padTo = (text: string, width: number) => (text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width));
 
-function wrap(text: string, width: number): string[] {
+/** Breaks a text into lines of at most so many characters. */
+export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {
