@@ -14,6 +14,8 @@ export default defineConfig({
     globalSetup: "./scripts/build-once.ts",
     pool: "threads",
     isolate: false,
+    // By default one core is left idle, which of two is half of them.
+    maxWorkers: "100%",
     testTimeout: 30_000,
   },
 });
