@@ -134,7 +134,7 @@ test("a reward that answers for too few rollouts, or with no list, has failed fo
 
 test("a row on which the reward never returns runs out of time, and no other row does", async () => {
   const { record, table } = await scored('export default each((r) => { if (r.id === "r13" || r.id === "r14") while (true); return 1; });', {
-    timeLimit: 400,
+    timeLimit: 1500,
   });
   expect(record.outcomes).toMatchObject({ score: 38, timeout: 2 });
   expect(table[13]).toMatchObject({ outcome: "timeout", error: "not judged within 400 ms" });
@@ -142,7 +142,7 @@ test("a row on which the reward never returns runs out of time, and no other row
 
 test("a promise that never settles runs out of time, and no other row does", async () => {
   const { record, table } = await scored('export default each(async (r) => r.id === "r13" ? new Promise<number>(() => {}) : 1);', {
-    timeLimit: 300,
+    timeLimit: 1500,
   });
   expect(record.outcomes).toMatchObject({ score: 39, timeout: 1 });
   expect(table[13]).toMatchObject({ outcome: "timeout" });
@@ -151,7 +151,7 @@ test("a promise that never settles runs out of time, and no other row does", asy
 test("a row that blocks the thread after it has waited is found among those that wait beside it", async () => {
   const { record, table } = await scored(
     'export default each(async (r) => { await new Promise((resolve) => setTimeout(resolve, 5)); if (r.id === "r21") while (true); return 1; });',
-    { timeLimit: 400 },
+    { timeLimit: 1500 },
   );
   expect(record.outcomes).toMatchObject({ score: 39, timeout: 1 });
   expect(table[21]).toMatchObject({ outcome: "timeout" });
@@ -160,7 +160,7 @@ test("a row that blocks the thread after it has waited is found among those that
 test("a reward over the whole batch that never returns, or never settles, costs that batch", async () => {
   const hang = (how: string) => `export default (rollouts) => { if (rollouts[0].id === "r8") ${how}; return rollouts.map(() => 1); };`;
   for (const how of ["while (true)", "return new Promise(() => {})"]) {
-    const { record, table } = await scored(hang(how), { timeLimit: 300 });
+    const { record, table } = await scored(hang(how), { timeLimit: 1500 });
     expect(record.outcomes).toMatchObject({ score: 32, timeout: 8 });
     expect(table[8]).toMatchObject({
       outcome: "timeout",
