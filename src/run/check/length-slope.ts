@@ -11,7 +11,7 @@ const leastExplained = 0.2;
 const leastSay = 0.05;
 /** Parts that are about length say so in their names; a slope is what they are for. */
 const aboutLength = /len|brief|brev|short|long|concis|verbos|token|word|terse|size/i;
-const bar = `at least ${leastRows} rollouts in ${leastCells} cells (one prompt, equally right), the 99% interval of the slope excludes 0, length explains ${leastExplained * 100}% of the part, and the part ${leastSay * 100}% of the spread of the whole; parts with a name about length are meant to have one`;
+const bar = `at least ${leastRows} rollouts in ${leastCells} cells (one prompt, equally right), the 99% interval of the slope excludes 0, length explains ${leastExplained * 100}% of the part, and the part ${leastSay * 100}% of the spread of the whole, which has the slope too; parts with a name about length are meant to have one`;
 
 /** A slope with length that a part brings in: longer (or shorter) responses of one prompt, equally right, get more from it. */
 export const lengthSlope: Check = (observed) => {
@@ -28,7 +28,9 @@ export const lengthSlope: Check = (observed) => {
     const sum = nodes.find((node) => isSum(node) && node.children.includes(part));
     const bySize = sum ? share(cells, contribution(part), sum.values) : say;
     if (say < leastSay || bySize < leastSay) continue;
+    // A slope that something else takes back does not reach the policy.
     const whole = lineWithin(cells, lengths, root.values);
+    if (!(line.slope > 0 ? whole.low > 0 : whole.high < 0) || whole.correlation ** 2 < leastSay) continue;
     const ordered = cells
       .flatMap((cell) => {
         const sorted = [...cell].filter((row) => !Number.isNaN(part.values[row])).sort((a, b) => lengths[a]! - lengths[b]!);

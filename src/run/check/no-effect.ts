@@ -1,4 +1,4 @@
-import { formatNumber, formatShare, plural } from "../figures.ts";
+import { formatCount, formatNumber, formatShare, plural } from "../figures.ts";
 import { type Check, type Fault, groupsOf, same, showRow, spreadOut } from "./fault.ts";
 import { contribution, isSum } from "./part-tree.ts";
 
@@ -6,7 +6,9 @@ const leastPairs = 50;
 const leastGroups = 5;
 /** A part that moves a pair by less than this share of what usually parts it cannot matter, unless it parts equals. */
 const tiny = 0.01;
-const bar = `at least ${leastPairs} pairs in ${leastGroups} groups on which the part differs; in none of them the order changes without it, and it never moves a pair by ${tiny * 100}% of the usual lead`;
+/** Near ties that it may part. */
+const tie = 0.01;
+const bar = `at least ${leastPairs} pairs in ${leastGroups} groups on which the part differs; it moves none by ${tiny * 100}% of the usual lead and changes the order of at most ${tie * 100}%`;
 
 /** A part that can never matter at its weight: the order of responses is the same without it. */
 export const noEffect: Check = (observed) => {
@@ -30,14 +32,14 @@ export const noEffect: Check = (observed) => {
       if (differing.length < leastPairs || groupsOf(observed, differing) < leastGroups) continue;
       const leads = differing.map(([a, b]) => node.values[a]! - node.values[b]!);
       const moves = differing.map(([a, b]) => added[a]! - added[b]!);
-      const changed = leads.some((lead, i) => Math.sign(round(lead)) !== Math.sign(round(lead - moves[i]!)));
+      const changed = leads.filter((lead, i) => Math.sign(round(lead)) !== Math.sign(round(lead - moves[i]!))).length;
       const usual = middle(leads.map(Math.abs).filter((lead) => lead > 1e-9));
       const most = Math.max(...moves.map(Math.abs).slice(0, 100_000));
-      if (changed || !(most < tiny * usual)) continue;
+      if (changed > tie * differing.length || !(most < tiny * usual)) continue;
       faults.push({
         check: "no-effect",
         part: part.path,
-        says: `It moves a pair by ${formatNumber(most)} at most, ${formatShare(most / usual)} of the usual lead of ${formatNumber(usual)}: at the weight ${formatNumber(part.weight)} it changed the order of none of ${plural(differing.length, "pair")} on which it differs.`,
+        says: `It moves a pair by ${formatNumber(most)} at most, ${formatShare(most / usual)} of the usual lead of ${formatNumber(usual)}: at the weight ${formatNumber(part.weight)} it decides ${formatCount(changed)} of ${plural(differing.length, "pair")} on which it differs.`,
         bar,
         remedy: `Raise its weight to at least ${formatNumber((Math.abs(part.weight ?? 0) * 0.1 * usual) / most)}, or take it out.`,
         rows: spreadOut(observed, differing, 2).map((row) => showRow(observed, row, root === node ? [part] : [node, part])),

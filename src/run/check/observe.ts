@@ -63,7 +63,12 @@ export async function observe(
   const verdicts = await judgeBatch(reward, rollouts, context);
   const lost = new Map<string, number>();
   const kept = verdicts.flatMap((verdict, row) => {
-    const why = verdict instanceof Error ? errorText(verdict).split("; got ")[0]! : valueOf(verdict) === null ? "the whole reward abstained" : undefined;
+    const why =
+      verdict instanceof Error
+        ? errorText(verdict).split("; got ")[0]!
+        : valueOf(verdict) === null
+          ? "the whole reward abstained"
+          : undefined;
     if (why !== undefined) lost.set(why, (lost.get(why) ?? 0) + 1);
     return why === undefined ? [row] : [];
   });
