@@ -137,7 +137,7 @@ test("a row on which the reward never returns runs out of time, and no other row
     timeLimit: 1500,
   });
   expect(record.outcomes).toMatchObject({ score: 38, timeout: 2 });
-  expect(table[13]).toMatchObject({ outcome: "timeout", error: "not judged within 400 ms" });
+  expect(table[13]).toMatchObject({ outcome: "timeout", error: "not judged within 1.5 s" });
 });
 
 test("a promise that never settles runs out of time, and no other row does", async () => {
