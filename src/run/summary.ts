@@ -1,5 +1,7 @@
 import { type OutcomeName, outcomeNames } from "../core/index.ts";
 import { type Interval, tPercentile } from "../math/index.ts";
+import type { Composition } from "./check/composition.ts";
+import { compositionOfScores } from "./check/composition-of-scores.ts";
 import { name, openScores, type Row, type ScoreTable, type TableOptions } from "./score-table.ts";
 
 /** What a run's scores look like as a whole. Plain data: it is printed, drawn, and written as JSON. `null` stands where a figure does not exist. */
@@ -10,6 +12,8 @@ export interface Summary {
   readonly sampled: number;
   /** of the value first, then of each part, over the rows that have one */
   readonly columns: readonly Distribution[];
+  /** the say of each part; null where the reward has none. Weights are found from the numbers, over whole groups of at most about 20,000 rows */
+  readonly composition: Composition | null;
   readonly correlations: readonly Correlation[];
   readonly length: LengthEffect | null;
   /** where rollouts have groups */
@@ -184,6 +188,7 @@ export async function summarize(
       outcomes: await countOutcomes(table),
       sampled,
       columns,
+      composition: await compositionOfScores(table),
       correlations: await correlate(table),
       length: await lengthEffect(table, lengthUnit),
       groups: await groupStatistics(table),

@@ -8,7 +8,7 @@ const leastMixed = 3;
 const leastFlat = 0.1;
 const leastSettled = 5;
 /** Spread of settled groups that is far below that of mixed ones is not what the author weighs, but what a trainer makes of it. */
-const small = 0.25;
+const small = 0.2;
 
 /**
  * Groups that teach what they should not: right and wrong made equal, or a prompt that all answers solve (or none) given a spread by a part

@@ -5,7 +5,7 @@ import { mean } from "../../math/index.ts";
  *
  * @param columns x_k, [columns][rows]
  * @param y [rows]
- * @returns the slopes, null for a column that does not vary or repeats what others say; and the share of the variance of y that is explained (1 where y does not vary)
+ * @returns the slopes, null for a column that does not vary or repeats what others say; and the share of the variance of y that is explained (0 where y does not vary)
  */
 export function leastSquares(
   columns: readonly (readonly number[])[],
@@ -41,5 +41,5 @@ export function leastSquares(
   }
   const total = dot(target, target);
   const explained = basis.reduce((sum, { size }, k) => sum + along[k]! ** 2 * size, 0);
-  return { slopes, r2: total > 0 ? explained / total : 1 };
+  return { slopes, r2: total > 0 ? explained / total : 0 };
 }

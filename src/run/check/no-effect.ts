@@ -7,7 +7,7 @@ const leastGroups = 5;
 /** A part that moves a pair by less than this share of what usually parts it cannot matter, unless it parts equals. */
 const tiny = 0.01;
 /** Near ties that it may part. */
-const tie = 0.01;
+const tie = 0.02;
 const bar = `at least ${leastPairs} pairs in ${leastGroups} groups on which the part differs; it moves none by ${tiny * 100}% of the usual lead and changes the order of at most ${tie * 100}%`;
 
 /** A part that can never matter at its weight: the order of responses is the same without it. */
@@ -16,7 +16,7 @@ export const noEffect: Check = (observed) => {
   const faults: Fault[] = [];
   for (const node of nodes.filter(isSum)) {
     for (const part of node.children) {
-      if (part.weight === 0) {
+      if (part.weight === 0 && part.weightIs === "stated") {
         faults.push({
           check: "no-effect",
           part: part.path,

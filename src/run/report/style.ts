@@ -72,6 +72,12 @@ caption { text-align: left; font-weight: 600; padding-bottom: 4px; }
 th, td { text-align: left; padding: 6px 14px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; font-weight: 400; }
 thead th { color: var(--dim); font-size: 0.82rem; white-space: nowrap; }
 .figures td, .figures thead th:not(:first-child) { text-align: right; white-space: nowrap; }
+.tree { width: 100%; max-width: 860px; margin-bottom: 10px; }
+.tree .share { width: 24%; }
+.tree td { white-space: nowrap; }
+.bar-track { display: block; height: 7px; border-radius: 4px; background: var(--panel); overflow: hidden; margin-top: 3px; }
+.bar-track i { display: block; height: 100%; min-width: 1px; background: var(--positive); }
+.bar-track .against { background: var(--negative); }
 .stack { display: flex; height: 26px; border-radius: 6px; overflow: hidden; gap: 2px; margin: 6px 0 10px; }
 .stack i { min-width: 3px; }
 .rows { width: 100%; table-layout: fixed; margin: 8px 0 30px; }
@@ -97,7 +103,7 @@ footer { color: var(--dim); font-size: 0.85rem; border-top: 1px solid var(--line
   .narrow { display: block; }
   .tiles { grid-template-columns: 1fr 1fr; gap: 10px; }
   .tile b { font-size: 1.35rem; }
-  .rows .place { display: none; }
+  .rows .place, .tree .range { display: none; }
   .open { margin-left: -4.4rem; }
   .rows th:first-child, .rows td:first-child { width: 4.4rem; padding-right: 8px; }
   .page { padding-left: 16px; padding-right: 16px; }

@@ -87,7 +87,7 @@ test("landmarks, headings and tables can be read aloud, and every picture says w
 });
 test("every link leads to a section of the page", () => {
   const links = [...document.querySelectorAll("nav a")].map((link) => link.getAttribute("href")!.slice(1));
-  expect(links).toEqual(["scores", "length", "groups", "choosing", "parts", "outcomes", "rows"]);
+  expect(links).toEqual(["scores", "composition", "length", "groups", "choosing", "parts", "outcomes", "rows"]);
   for (const id of links) expect(document.getElementById(id)).not.toBeNull();
 });
 test("the figures of the page are those of the summary", () => {

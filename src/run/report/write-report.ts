@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { rename, writeFile } from "node:fs/promises";
 import { type OutcomeName, outcomeNames } from "../../core/index.ts";
+import type { Composition } from "../check/composition.ts";
+import { methodText, rangeText, weightText } from "../check/print-composition.ts";
 import { formatCount, formatNumber, formatShare, plural } from "../figures.ts";
 import { findings, lengthSentence } from "../findings.ts";
 import type { Distribution, Summary } from "../summary.ts";
@@ -53,6 +55,7 @@ export async function renderReport(summary: Summary, notable: ReportRows, { titl
   const plots = await loadPlots();
   const sections = [
     { id: "scores", title: "Scores", body: scoresSection(summary, plots) },
+    { id: "composition", title: "Composition", body: compositionSection(summary) },
     { id: "length", title: "Length", body: lengthSection(summary, plots) },
     { id: "groups", title: "Groups", body: groupsSection(summary, plots) },
     { id: "choosing", title: "Choosing", body: choosingSection(summary, plots) },
@@ -131,6 +134,29 @@ ${plots.histogram(column, { label: `${column.name}: mean ${formatNumber(column.m
   )}</div>
 <details><summary class="start dim">All figures</summary>${figuresTable(drawn, sampled < rows)}</details>`;
 }
+
+/** The tree of parts: what each is multiplied by, and how much of the whole is its doing. */
+function compositionSection({ composition, groups }: Summary): Html | null {
+  if (!composition || composition.children.length === 0) return null;
+  const grouped = composition.order !== null;
+  const rows: { node: Composition; depth: number }[] = [];
+  const visit = (node: Composition, depth: number) => {
+    rows.push({ node, depth });
+    for (const child of node.children) visit(child, depth + 1);
+  };
+  visit(composition, 0);
+  const sloped = rows.some(({ node }) => node.path !== "" && node.weight !== null && node.weightIs === "slope");
+  return html`<p class="lead">What the value is made of: the share of each part in the variance of the value${grouped && ", and in what puts one response ahead of another to the same prompt"}. A share below 0 works against the rest.</p>
+<table class="figures tree"><thead><tr><th scope="col">part</th><th scope="col">weight</th><th scope="col" class="range">range</th><th scope="col" class="share">variance</th>${grouped && html`<th scope="col" class="share">order in groups</th>`}</tr></thead>
+<tbody>${rows.map(({ node, depth }) => {
+    const method = methodText(node);
+    return html`<tr><th scope="row" style="padding-left:${depth * 1.1}em">${node.name}${method && html` <span class="dim">${method}</span>`}</th><td>${weightText(node)}</td><td class="range">${rangeText(node)}</td><td>${shareBar(node.variance)}</td>${grouped && html`<td>${shareBar(node.order)}</td>`}</tr>`;
+  })}</tbody></table>
+<p class="dim">Weights are found from the numbers (≈)${sloped && "; ~ is the slope of the best line through a method that is no sum, such as a gate or a product, whose parts need not add up to it"}.${grouped && groups && ` Over pairs of ${plural(groups.count, "group")}.`}</p>`;
+}
+
+const shareBar = (share: number | null): Html =>
+  html`<span class="amount">${share === null ? "–" : formatShare(share)}</span><span class="bar-track" aria-hidden="true"><i class="${share !== null && share < 0 ? "against" : ""}" style="width:${(Math.min(Math.abs(share ?? 0), 1) * 100).toFixed(1)}%"></i></span>`;
 
 const figuresTable = (
   columns: readonly Distribution[],
