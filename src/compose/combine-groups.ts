@@ -2,12 +2,12 @@ import {
   type Context,
   combine,
   described,
-  groupIndices,
   InputError,
-  judgeBatch,
+  overGroups,
   type Reward,
   type Rollout,
   type Score,
+  type Verdict,
   valueOf,
 } from "../core/index.ts";
 
@@ -31,25 +31,12 @@ export function combineGroups<Name extends string>(
 ): Reward {
   const names = Object.keys(parts) as Name[];
   if (names.length === 0) throw new InputError("combineGroups", "needs at least one part", parts);
-  const gathered = combine(parts, (verdicts) => ({ value: null, parts: verdicts }));
-  const combined: Reward = async (rollouts, context) => {
-    const result = [...(await judgeBatch(gathered, rollouts, context))];
-    for (const members of groupIndices(rollouts)) {
-      const judged = members.filter((row) => !(result[row] instanceof Error));
-      if (judged.length === 0) continue;
-      const raw = judged.map((row) => (result[row] as Score).parts!);
-      const columns = Object.fromEntries(names.map((name) => [name, raw.map((verdicts) => valueOf(verdicts[name]!))]));
-      try {
-        const group = judged.map((row) => rollouts[row]!);
-        const values = judge(columns as Record<Name, (number | null)[]>, group, context);
-        judged.forEach((row, i) => {
-          result[row] = { value: values[i]!, parts: raw[i]! };
-        });
-      } catch (thrown) {
-        for (const row of judged) result[row] = thrown instanceof Error ? thrown : new Error(String(thrown));
-      }
-    }
-    return result;
-  };
+  const gathered = combine(parts, (verdicts) => ({ value: 0, parts: verdicts }));
+  const combined = overGroups(gathered, (verdicts, group, context) => {
+    const raw = verdicts.map((verdict) => (verdict as Score).parts as Record<Name, Verdict>);
+    const columns = Object.fromEntries(names.map((name) => [name, raw.map((one) => valueOf(one[name]))]));
+    const values = judge(columns as Record<Name, (number | null)[]>, group, context);
+    return raw.map((parts, i) => ({ value: values[i]!, parts }));
+  });
   return described(combined, { parts });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createContext, each, judgeBatch, rollout, type Score, scoreAll } from "../core/index.ts";
+import { createContext, each, judgeBatch, rollout, type Score, scoreAll, valueOf } from "../core/index.ts";
 import { withinGroup } from "./within-group.ts";
 import { zScore } from "./z-score.ts";
 
@@ -10,7 +10,7 @@ const byField = each((one) => {
 });
 const row = (group: string | undefined, value: number | null | "broken") => ({ response: "", group, fields: { value } });
 const values = async (rows: ReturnType<typeof row>[]) =>
-  (await scoreAll(withinGroup(byField, zScore), rows)).map((verdict) => (verdict as Score).value);
+  (await scoreAll(withinGroup(byField, zScore), rows)).map((verdict) => valueOf(verdict));
 
 test("groups do not mix, even when their rows do", async () => {
   const [a0, b0, a1, b1] = await values([row("a", 0), row("b", 100), row("a", 1), row("b", 300)]);

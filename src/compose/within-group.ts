@@ -1,4 +1,4 @@
-import { described, groupIndices, judgeBatch, type Reward, type Transform, type Verdict, valueOf } from "../core/index.ts";
+import { described, overGroups, type Reward, type Transform, valueOf } from "../core/index.ts";
 
 /**
  * Within the group: gives each rollout its standing among the rollouts of its prompt instead of its reward.
@@ -14,19 +14,9 @@ import { described, groupIndices, judgeBatch, type Reward, type Transform, type 
  * @example await scoreAll(withinGroup(exactMatch(), minMaxScore), [{ response: "4", reference: "4", group: "a" }, { response: "5", reference: "4", group: "a" }]) // [{ value: 1 }, { value: 0 }]
  */
 export function withinGroup(reward: Reward, transform: Transform): Reward {
-  const standing: Reward = async (rollouts, context) => {
-    const raw = await judgeBatch(reward, rollouts, context);
-    const result: (Verdict | Error)[] = raw.map((verdict) =>
-      verdict instanceof Error ? verdict : { value: null, parts: { raw: verdict } },
-    );
-    for (const members of groupIndices(rollouts)) {
-      const scored = members.filter((i) => !(raw[i] instanceof Error) && valueOf(raw[i] as Verdict) !== null);
-      const values = transform(scored.map((i) => valueOf(raw[i] as Verdict)!));
-      scored.forEach((i, k) => {
-        result[i] = { value: values[k]!, parts: { raw: raw[i] as Verdict } };
-      });
-    }
-    return result;
-  };
+  const standing = overGroups(reward, (verdicts) => {
+    const values = transform(verdicts.map((verdict) => valueOf(verdict)!));
+    return verdicts.map((raw, i) => ({ value: values[i]!, parts: { raw } }));
+  });
   return described(standing, { method: "withinGroup", parts: { raw: reward } });
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { described, descriptionOf } from "./described.ts";
 import { InputError, InvalidRollout, TimeLimitError } from "./errors.ts";
 import { outcomeOf } from "./outcome.ts";
-import { combine, createContext, each, judgeBatch, perGroup, type Reward, scoreAll, scoreOne } from "./reward.ts";
+import { combine, createContext, each, judgeBatch, overGroups, perGroup, type Reward, scoreAll, scoreOne, valueOf } from "./reward.ts";
 import { rollout } from "./rollout.ts";
 
 const rows = (...groups: (string | undefined)[]) => groups.map((group, i) => rollout({ response: String(i), group }));
@@ -154,4 +154,18 @@ test("a combined reward says what it was made from, and what a method adds stays
   expect(described(sum, { method: "mine", parts: { one } })).toBe(sum);
   expect(descriptionOf(sum)).toEqual({ method: "mine", parts: { one } });
   expect(descriptionOf(one)).toBeUndefined();
+});
+test("overGroups: abstentions and failures stay and are not seen; a throw stays in its group; the answer is kept", async () => {
+  const reward: Reward = (rollouts) => rollouts.map((_, i) => [{ value: 1, answer: "4" }, null, new Error("down"), { value: 3 }, 5][i]!);
+  const lead = overGroups(reward, (verdicts, group) => {
+    if (group[0]!.group === "b") throw new Error("cannot");
+    return verdicts.map((one) => ({ value: (valueOf(one) ?? 0) + 10 * verdicts.length }));
+  });
+  expect(await judgeBatch(lead, rows("a", "a", "a", "a", "b"), createContext())).toEqual([
+    { value: 21, answer: "4" },
+    null,
+    new Error("down"),
+    { value: 23 },
+    new Error("cannot"),
+  ]);
 });

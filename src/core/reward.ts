@@ -155,6 +155,35 @@ export function combine<Name extends string>(
   return described(combined, { parts });
 }
 
+/**
+ * Lifts a function of the verdicts of a whole group to a reward: how rewards are written in which the responses to one prompt move each other.
+ * What `reward` abstains from or fails on stays so, and `judge` does not see it. What `judge` throws becomes the outcome of that group alone.
+ *
+ *     const lead = overGroups(reward, (verdicts) => verdicts.map((one) => valueOf(one) - best(verdicts)));
+ *
+ * @param judge from the verdicts of a group that have a value, and their rollouts, to as many verdicts
+ */
+export function overGroups(
+  reward: Reward,
+  judge: (verdicts: readonly (number | Score)[], group: readonly Rollout[], context: Context) => Awaitable<readonly Verdict[]>,
+): Reward {
+  return async (rollouts, context) => {
+    const result = [...(await judgeBatch(reward, rollouts, context))];
+    const judgeGroup = async (members: readonly number[]) => {
+      const seen = members.filter((row) => !(result[row] instanceof Error) && valueOf(result[row] as Verdict) !== null);
+      if (seen.length === 0) return;
+      const verdicts = seen.map((row) => result[row] as number | Score);
+      const group = seen.map((row) => rollouts[row]!);
+      const judged = await attempt(() => judge(verdicts, group, context));
+      seen.forEach((row, i) => {
+        result[row] = judged instanceof Error ? judged : withAnswer(judged[i]!, [verdicts[i]!]);
+      });
+    };
+    await Promise.all(groupIndices(rollouts).map(judgeGroup));
+    return result;
+  };
+}
+
 /** A composed score keeps the answer that its parts read out of the response, where they read one and the same. */
 function withAnswer(verdict: Verdict, parts: readonly Verdict[]): Verdict {
   if (verdict === null || typeof verdict === "number" || verdict.answer !== undefined) return verdict;

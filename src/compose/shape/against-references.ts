@@ -2,12 +2,10 @@ import {
   type Awaitable,
   type Context,
   described,
-  groupIndices,
   InvalidRollout,
-  judgeBatch,
+  overGroups,
   type Reward,
   type Rollout,
-  type Verdict,
   valueOf,
 } from "../../core/index.ts";
 
@@ -36,25 +34,10 @@ export function againstReferences(
   references: References,
   shape: (reward: number, references: readonly number[]) => number,
 ): Reward {
-  const shaped: Reward = async (rollouts, context) => {
-    const verdicts = [...(await judgeBatch(reward, rollouts, context))];
-    await Promise.all(
-      groupIndices(rollouts).map(async (members) => {
-        const judged = members.filter((index) => !(verdicts[index] instanceof Error) && valueOf(verdicts[index] as Verdict) !== null);
-        if (judged.length === 0) return;
-        try {
-          const found = usable(await references(rollouts[judged[0]!]!, context), rollouts[judged[0]!]!);
-          for (const index of judged) {
-            const raw = verdicts[index] as Verdict;
-            verdicts[index] = { value: shape(valueOf(raw)!, found), parts: { raw } };
-          }
-        } catch (thrown) {
-          for (const index of judged) verdicts[index] = thrown instanceof Error ? thrown : new Error(String(thrown));
-        }
-      }),
-    );
-    return verdicts;
-  };
+  const shaped = overGroups(reward, async (verdicts, group, context) => {
+    const found = usable(await references(group[0]!, context), group[0]!);
+    return verdicts.map((raw) => ({ value: shape(valueOf(raw)!, found), parts: { raw } }));
+  });
   return described(shaped, { method: "againstReferences", parts: { raw: reward } });
 }
 

@@ -1,13 +1,4 @@
-import {
-  type Awaitable,
-  type Context,
-  groupIndices,
-  judgeBatch,
-  type Reward,
-  type Rollout,
-  responseLengths,
-  valueOf,
-} from "../../core/index.ts";
+import { type Awaitable, type Context, overGroups, type Reward, type Rollout, responseLengths, valueOf } from "../../core/index.ts";
 
 /** The answers to one prompt as length rewards see them. All lists have one entry an answer, [answers]. */
 export interface LengthGroup {
@@ -28,27 +19,9 @@ export const isRight = (earned: number): boolean => earned > 0.5;
  * in the group. The parts of a score are what `correct` said and what the length added to it.
  */
 export function perLengthGroup(correct: Reward, judge: (group: LengthGroup, context: Context) => Awaitable<readonly number[]>): Reward {
-  return async (rollouts, context) => {
-    const verdicts = await judgeBatch(correct, rollouts, context);
-    const result = [...verdicts];
-    const judgeGroup = async (members: number[]) => {
-      const judged = members.filter((row) => {
-        const verdict = verdicts[row]!;
-        return !(verdict instanceof Error) && valueOf(verdict) !== null;
-      });
-      if (judged.length === 0) return;
-      try {
-        const group = judged.map((row) => rollouts[row]!);
-        const earned = judged.map((row) => valueOf(verdicts[row] as number)!);
-        const values = await judge({ earned, right: earned.map(isRight), lengths: responseLengths(group), rollouts: group }, context);
-        judged.forEach((row, i) => {
-          result[row] = { value: values[i]!, parts: { correct: verdicts[row] as number, length: values[i]! - earned[i]! } };
-        });
-      } catch (thrown) {
-        for (const row of judged) result[row] = thrown instanceof Error ? thrown : new Error(String(thrown));
-      }
-    };
-    await Promise.all(groupIndices(rollouts).map(judgeGroup));
-    return result;
-  };
+  return overGroups(correct, async (verdicts, rollouts, context) => {
+    const earned = verdicts.map((verdict) => valueOf(verdict)!);
+    const values = await judge({ earned, right: earned.map(isRight), lengths: responseLengths(rollouts), rollouts }, context);
+    return verdicts.map((correct, i) => ({ value: values[i]!, parts: { correct, length: values[i]! - earned[i]! } }));
+  });
 }
