@@ -1,14 +1,4 @@
-import {
-  type Awaitable,
-  type Context,
-  groupIndices,
-  judgeBatch,
-  type Reward,
-  type Rollout,
-  toError,
-  type Verdict,
-  valueOf,
-} from "../../core/index.ts";
+import { type Awaitable, type Context, described, overGroups, type Reward, type Rollout, valueOf } from "../../core/index.ts";
 import { minimum } from "../../math/index.ts";
 import { diversityShare } from "./diversity-share.ts";
 import { semanticPartition } from "./semantic-partition.ts";
@@ -37,28 +27,22 @@ export function diversityReward(
   { floor = 0.1, least = -Infinity }: { floor?: number; least?: number } = {},
 ): Reward {
   diversityShare([], { floor });
-  return async (rollouts, context) => {
-    const verdicts = await judgeBatch(quality, rollouts, context);
-    const result = [...verdicts];
-    const judgeGroup = async (members: number[]) => {
-      const judged = members.filter((row) => !(verdicts[row] instanceof Error) && valueOf(verdicts[row] as Verdict) !== null);
-      const earned = new Map(judged.map((row) => [row, valueOf(verdicts[row] as Verdict)!]));
-      const compared = judged.filter((row) => earned.get(row)! >= least);
-      const shift = Math.min(0, minimum([...earned.values()]));
-      try {
-        const answers = compared.map((row) => rollouts[row]!);
-        const clusters = await semanticPartition(answers, (a, b) => equivalent(a, b, context));
-        // One right answer shows no diversity, as in the released code; one answer in all has nothing to be compared with.
-        const shares = compared.length === 1 && judged.length > 1 ? [floor] : diversityShare(clusters, { floor });
-        for (const row of judged) {
-          const diversity = shares[compared.indexOf(row)] ?? floor;
-          result[row] = { value: (earned.get(row)! - shift) * diversity, parts: { quality: verdicts[row] as Verdict, diversity } };
-        }
-      } catch (thrown) {
-        for (const row of judged) result[row] = toError(thrown);
-      }
-    };
-    await Promise.all(groupIndices(rollouts).map(judgeGroup));
-    return result;
-  };
+  const diverse = overGroups(quality, async (verdicts, group, context) => {
+    const earned = verdicts.map((verdict) => valueOf(verdict)!);
+    const compared = group.filter((_, i) => earned[i]! >= least);
+    const clusters = await semanticPartition(compared, (a, b) => equivalent(a, b, context));
+    // One right answer shows no diversity, as in the released code; one answer in all has nothing to be compared with.
+    const shares = compared.length === 1 && group.length > 1 ? [floor] : diversityShare(clusters, { floor });
+    const shift = Math.min(0, minimum(earned));
+    let next = 0;
+    return verdicts.map((verdict, i) => {
+      const diversity = earned[i]! >= least ? shares[next++]! : floor;
+      return { value: (earned[i]! - shift) * diversity, parts: { quality: verdict, diversity } };
+    });
+  });
+  return described(diverse, {
+    method: "diversityReward",
+    parts: { quality },
+    options: { floor, ...(Number.isFinite(least) && { least }) },
+  });
 }

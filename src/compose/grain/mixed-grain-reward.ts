@@ -1,6 +1,7 @@
 import {
   type Awaitable,
   type Context,
+  described,
   InputError,
   judgeBatch,
   type Reward,
@@ -39,19 +40,21 @@ export function mixedGrainReward(
 ): Reward {
   if (!(alpha >= 0 && alpha <= 1 && Number.isFinite(empty)))
     throw new InputError("mixedGrainReward", "alpha must be in [0, 1] and empty finite", { alpha, empty });
-  return async (rollouts, context) => {
+  const reading: Reward = async (rollouts, context) => {
     const pages = await judgeBatch(page, rollouts, context);
     return Promise.all(
       pages.map(async (whole, row): Promise<Verdict | Error> => {
         if (whole instanceof Error || valueOf(whole) === null) return whole;
         try {
-          return mixed(whole, await items(rollouts[row]!, context));
+          const one = rollouts[row]!;
+          return mixed(whole, await context.guard(items, [one], () => items(one, context)));
         } catch (thrown) {
           return toError(thrown);
         }
       }),
     );
   };
+  return described(reading, { method: "mixedGrainReward", parts: { page }, options: { alpha, empty } });
 
   function mixed(whole: Verdict, list: Items): Verdict {
     if (list.length === 0) return { value: empty, parts: { page: whole, items: null }, why: "no items" };

@@ -1,4 +1,4 @@
-import { combine, InputError, type Reward, type Score, tokenCount, type Verdict, valueOf } from "../../core/index.ts";
+import { combine, described, InputError, type Reward, type Score, tokenCount, type Verdict, valueOf } from "../../core/index.ts";
 import { sigmoid, sum } from "../../math/index.ts";
 
 /**
@@ -34,7 +34,7 @@ export function hierarchicalReward(
     throw new InputError("hierarchicalReward", "weight must be above 0 and those of aspects at least 0", { weight, weights });
 
   const rewards = { holistic, ...Object.fromEntries(names.map((name) => [name, aspects[name]![1]])) };
-  return combine<string>(rewards, (parts, rollout) => {
+  const layered = combine<string>(rewards, (parts, rollout) => {
     const whole = valueOf(parts.holistic!);
     if (whole === null) return { value: null, parts };
     const length = tokenCount(rollout) ?? 0;
@@ -58,6 +58,7 @@ export function hierarchicalReward(
     tokens[length - 1]! += last;
     return { value, parts, tokens };
   });
+  return described(layered, { method: "hierarchicalReward", parts: rewards, options: { threshold, weight } });
 }
 
 /** Scores of the tokens in a verdict, where it has one for each token of the response. */

@@ -1,4 +1,4 @@
-import { combine, InputError, type Reward, type Score, valueOf } from "../../core/index.ts";
+import { combine, described, InputError, type Reward, type Score, valueOf } from "../../core/index.ts";
 import { mean } from "../../math/index.ts";
 
 /**
@@ -16,11 +16,12 @@ import { mean } from "../../math/index.ts";
  */
 export function stepsAndWhole(steps: Reward, whole: Reward, { share = 0.5 }: { share?: number } = {}): Reward {
   if (!(share >= 0 && share <= 1)) throw new InputError("stepsAndWhole", "share must be in [0, 1]", share);
-  return combine({ steps, whole }, (parts) => {
+  const mixed = combine({ steps, whole }, (parts) => {
     const coherence = valueOf(parts.whole);
     if (parts.steps === null || coherence === null) return { value: null, parts };
     const list = (parts.steps as Score).steps ?? [];
     const soundness = list.length === 0 ? 0 : mean(list);
     return { value: (1 - share) * soundness + share * coherence, parts, ...(list.length === 0 && { why: "no steps" }) };
   });
+  return described(mixed, { method: "stepsAndWhole", parts: { steps, whole }, options: { share } });
 }

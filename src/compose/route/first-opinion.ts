@@ -1,4 +1,4 @@
-import { InputError, InvalidRollout, judgeBatch, type Reward, type Verdict, valueOf } from "../../core/index.ts";
+import { described, InputError, InvalidRollout, judgeBatch, type Reward, type Verdict, valueOf } from "../../core/index.ts";
 
 /**
  * First opinion: asks several rewards in turn and takes the first that can judge, such as a rule where one applies and a learned reward elsewhere.
@@ -19,7 +19,7 @@ import { InputError, InvalidRollout, judgeBatch, type Reward, type Verdict, valu
 export function firstOpinion(rewards: Readonly<Record<string, Reward>>): Reward {
   const names = Object.keys(rewards);
   if (names.length === 0) throw new InputError("firstOpinion", "needs at least one reward", rewards);
-  return async (rollouts, context) => {
+  const asking: Reward = async (rollouts, context) => {
     const result = new Array<Verdict | Error | undefined>(rollouts.length).fill(undefined);
     let left = rollouts.map((_, row) => row);
     for (const name of names) {
@@ -42,6 +42,7 @@ export function firstOpinion(rewards: Readonly<Record<string, Reward>>): Reward 
     }
     return result.map((verdict) => verdict ?? null);
   };
+  return described(asking, { method: "firstOpinion", parts: rewards });
 }
 
 const attributed = (name: string, verdict: Verdict): Verdict =>

@@ -1,4 +1,4 @@
-import { InputError, InvalidRollout, judgeBatch, type Reward, type Rollout, type Verdict } from "../../core/index.ts";
+import { described, InputError, InvalidRollout, judgeBatch, type Reward, type Rollout, type Verdict } from "../../core/index.ts";
 
 /**
  * Route: each kind of task is judged by the reward made for it, all in one run.
@@ -25,7 +25,7 @@ export function routeReward(
 ): Reward {
   const names = Object.keys(routes);
   if (names.length === 0) throw new InputError("routeReward", "needs at least one route", routes);
-  return async (rollouts, context) => {
+  const routing: Reward = async (rollouts, context) => {
     const result = new Array<Verdict | Error>(rollouts.length);
     const rowsOf = new Map<string | null, number[]>();
     rollouts.forEach((one, row) => {
@@ -46,6 +46,7 @@ export function routeReward(
     );
     return result;
   };
+  return described(routing, { method: "routeReward", parts: { ...routes, ...(otherwise && { otherwise }) } });
 }
 
 const routed = (name: string, verdict: Verdict): Verdict =>

@@ -1,4 +1,4 @@
-import { InputError, type Reward } from "../../core/index.ts";
+import { described, InputError, type Reward } from "../../core/index.ts";
 import { weightedSum } from "../weighted-sum.ts";
 
 /** A weight that changes while a policy is trained: from the step, counted from 0, and the steps of the whole training. */
@@ -21,8 +21,10 @@ export type Schedule = (step: number, totalSteps: number) => number;
 export function scheduledSum(parts: Readonly<Record<string, readonly [weight: Schedule, reward: Reward]>>): Reward {
   const names = Object.keys(parts);
   if (names.length === 0) throw new InputError("scheduledSum", "needs at least one part", parts);
-  return (rollouts, context) => {
+  const scheduled: Reward = (rollouts, context) => {
     const weighted = names.map((name) => [name, [parts[name]![0](context.step, context.totalSteps), parts[name]![1]] as const] as const);
     return weightedSum(Object.fromEntries(weighted))(rollouts, context);
   };
+  const rewards = Object.fromEntries(names.map((name) => [name, parts[name]![1]]));
+  return described(scheduled, { method: "scheduledSum", parts: rewards });
 }

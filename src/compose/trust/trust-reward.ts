@@ -1,4 +1,4 @@
-import { groupIndices, InputError, judgeBatch, type Reward, type Verdict, valueOf } from "../../core/index.ts";
+import { described, groupIndices, InputError, judgeBatch, type Reward, type Verdict, valueOf } from "../../core/index.ts";
 import { exponentialAnneal } from "../schedule/exponential-anneal.ts";
 import { trustWeight } from "./trust-weight.ts";
 
@@ -34,7 +34,7 @@ export function trustReward(
 ): Reward {
   if (!(alpha >= 0)) throw new InputError("trustReward", "alpha must be at least 0", alpha);
   exponentialAnneal(0, time ?? 1);
-  return async (rollouts, context) => {
+  const trusting: Reward = async (rollouts, context) => {
     const outcomes = await judgeBatch(outcome, rollouts, context);
     const earned = outcomes.map((verdict) => (verdict instanceof Error ? null : valueOf(verdict)));
     const groups = groupIndices(rollouts).map((members) => members.filter((row) => earned[row] !== null));
@@ -69,6 +69,7 @@ export function trustReward(
     }
     return result;
   };
+  return described(trusting, { method: "trustReward", parts: { outcome, thinking }, options: { alpha } });
 }
 
 function inRange(verdict: Verdict | Error): Verdict | Error {
