@@ -1,5 +1,5 @@
 import { each, type Reward } from "../../core/index.ts";
-import { judgeInstructions } from "./read-instructions.ts";
+import { judgeInstructions, notFollowed } from "./read-instructions.ts";
 
 /**
  * All instructions followed: does the response follow every verifiable instruction of its prompt ("prompt level")?
@@ -9,7 +9,7 @@ import { judgeInstructions } from "./read-instructions.ts";
  * Reads the same rows as `instructionsFollowed`.
  *
  * @param options.loose whether an instruction counts as followed when it is without the first line, the last line, both, or the asterisks of markdown; default false
- * @returns 1 or 0, and 1 or 0 for each instruction
+ * @returns 1 or 0, 1 or 0 for each instruction, and as `why` those not followed
  * @throws {InvalidRollout} when the row has no instructions, an unknown one, or lacks an argument
  * @range [0, 1]
  * @source Zhou et al. 2023 (IFEval), arXiv:2311.07911, section 3 (prompt-level accuracy)
@@ -18,6 +18,6 @@ import { judgeInstructions } from "./read-instructions.ts";
 export function allInstructionsFollowed({ loose = false }: { loose?: boolean } = {}): Reward {
   return each(async (rollout) => {
     const parts = await judgeInstructions("allInstructionsFollowed", rollout, loose);
-    return { value: Object.values(parts).every((followed) => followed === 1) ? 1 : 0, parts };
+    return { value: Object.values(parts).every((followed) => followed === 1) ? 1 : 0, parts, ...notFollowed(parts) };
   });
 }

@@ -1,6 +1,6 @@
 import { each, type Reward } from "../../core/index.ts";
 import { mean } from "../../math/index.ts";
-import { judgeInstructions } from "./read-instructions.ts";
+import { judgeInstructions, notFollowed } from "./read-instructions.ts";
 
 /**
  * Instructions followed: the share of a prompt's verifiable instructions that the response follows ("instruction level").
@@ -11,7 +11,7 @@ import { judgeInstructions } from "./read-instructions.ts";
  * Knows the 25 instructions of IFEval and the 58 of IFBench. A response without a letter or digit follows none.
  *
  * @param options.loose whether an instruction counts as followed when it is without the first line, the last line, both, or the asterisks of markdown; default false
- * @returns the share, and 1 or 0 for each instruction
+ * @returns the share, 1 or 0 for each instruction, and as `why` those not followed
  * @throws {InvalidRollout} when the row has no instructions, an unknown one, or lacks an argument
  * @range [0, 1]
  * @source Zhou et al. 2023 (IFEval), arXiv:2311.07911, section 2.2 and 3 (eq. 1 and 2); Pyatkin et al. 2025 (IFBench), arXiv:2507.02833
@@ -21,6 +21,6 @@ import { judgeInstructions } from "./read-instructions.ts";
 export function instructionsFollowed({ loose = false }: { loose?: boolean } = {}): Reward {
   return each(async (rollout) => {
     const parts = await judgeInstructions("instructionsFollowed", rollout, loose);
-    return { value: mean(Object.values(parts)), parts };
+    return { value: mean(Object.values(parts)), parts, ...notFollowed(parts) };
   });
 }

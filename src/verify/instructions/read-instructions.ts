@@ -15,6 +15,12 @@ export async function judgeInstructions(where: string, rollout: Rollout, loose: 
   return followed;
 }
 
+/** What to tell a person who opens the row; nothing where all are followed. */
+export function notFollowed(parts: Readonly<Record<string, 0 | 1>>): { why?: string } {
+  const missed = Object.keys(parts).filter((id) => parts[id] === 0);
+  return missed.length === 0 ? {} : { why: `not followed: ${missed.join(", ")}` };
+}
+
 /** Strict: the text as it is. Loose: one of its eight variants. A response without a letter or digit follows nothing, or silence would pay. */
 export async function follows(check: (text: string) => boolean | Promise<boolean>, text: string, loose: boolean): Promise<boolean> {
   if (!/[\p{L}\p{N}]/u.test(text)) return false;

@@ -39,12 +39,10 @@ export function splitSentences(text: string): string[] {
 
 /** Whether a dot ends a sentence, or belongs to an abbreviation, an initial or an ellipsis. */
 function endsSentence(text: string, index: number, stop: string, end: number): boolean {
-  const nextWord = /\S+/y;
   let at = end;
   while (at < text.length && blank.test(text[at]!)) at++;
   if (at === text.length) return true;
-  nextWord.lastIndex = at;
-  const next = nextWord.exec(text.slice(0, at + 40))![0];
+  const next = /^\S+/.exec(text.slice(at, at + 40))![0];
   const opens = openers.has(next.replace(/[^\p{L}].*$/su, "").toLowerCase()) && /^\p{Lu}/u.test(next);
   if (stop.length > 1 && /^\.+$/.test(stop)) return opens;
   let from = index;
