@@ -2,7 +2,7 @@
 
     reward.custom_reward_function.path=/path/to/guerdon_verl.py
     reward.custom_reward_function.name=compute_score
-    +reward.custom_reward_function.reward_kwargs.url=http://rewards:8700
+    +reward.custom_reward_function.reward_kwargs.url=http://rewards:8000
 
 Every answer has the same keys, which verl needs: `score`, `guerdon_scored` (1 or 0), and one for each part that was named
 (`reward_kwargs.parts="right,format"`); a part that is missing is NaN.
@@ -13,7 +13,7 @@ unless on_failure is a number.
 One file: the client is its second half. Standard library only; copy it anywhere.
 """
 
-SETTINGS = ("url", "key", "reward", "deadline", "on_abstain", "on_failure", "parts")
+SETTINGS = ("url", "key", "deadline", "on_abstain", "on_failure", "parts", "group_size")
 
 
 def compute_score(data_source, solution_str, ground_truth, extra_info=None, **given):
@@ -65,6 +65,7 @@ import json
 import math
 import os
 import random
+import re
 import socket
 import ssl
 import threading
@@ -187,25 +188,26 @@ def _policy(given, what):
 
 class Guerdon:
     """Asks one server. It holds settings only, so it can be pickled and copied to any process; every argument that is not given is
-    read from the environment: GUERDON_URL, GUERDON_KEY, GUERDON_REWARD, GUERDON_DEADLINE (seconds, over all tries),
-    GUERDON_ON_ABSTAIN, GUERDON_ON_FAILURE, GUERDON_REFERENCE (the column with the truth) and GUERDON_PARTS (names, by commas).
+    read from the environment: GUERDON_URL, GUERDON_KEY, GUERDON_DEADLINE (seconds, over all tries), GUERDON_ON_ABSTAIN,
+    GUERDON_ON_FAILURE, GUERDON_REFERENCE (the column with the truth), GUERDON_PARTS (names, by commas) and GUERDON_GROUP_SIZE.
 
     on_abstain: what stands for a rollout that the reward has no opinion on: "abstain" (None), "raise" or a number.
     on_failure: what stands for a rollout that could not be judged (invalid, failed, timeout): "raise", "abstain" or a number.
+    group_size: rollouts of a group; the server then waits for all of them, whichever requests they come in.
     """
 
     def __init__(
-        self, url=None, key=None, *, reward=None, deadline=None, on_abstain=None, on_failure=None, reference=None, parts=None,
-        defaults=None,
+        self, url=None, key=None, *, deadline=None, on_abstain=None, on_failure=None, reference=None, parts=None,
+        group_size=None, defaults=None,
     ):  # fmt: skip
         usual = {"deadline": 180.0, "on_abstain": "raise", "on_failure": "raise", **(defaults or {})}
-        self.url = str(_setting(url, "URL", "http://127.0.0.1:8700")).rstrip("/")
+        self.url = str(_setting(url, "URL", "http://127.0.0.1:8000")).rstrip("/")
         self.key = _setting(key, "KEY", None)
-        self.reward = _setting(reward, "REWARD", None)
         self.deadline = float(_setting(deadline, "DEADLINE", usual["deadline"]))
         self.on_abstain = _policy(_setting(on_abstain, "ON_ABSTAIN", usual["on_abstain"]), "on_abstain")
         self.on_failure = _policy(_setting(on_failure, "ON_FAILURE", usual["on_failure"]), "on_failure")
         self.reference = _setting(reference, "REFERENCE", None)
+        self.group_size = int(_setting(group_size, "GROUP_SIZE", 0))
         parts = _setting(parts, "PARTS", ())
         self.parts = [name.strip() for name in parts.split(",") if name.strip()] if isinstance(parts, str) else list(parts)
         address = urlsplit(self.url)
@@ -258,7 +260,6 @@ class Guerdon:
                 connection = self._connect(end)
             keep = False
             try:
-                # What the server is told is what is left: judging for longer would be for nobody.
                 left = _left(end)
                 connection.sock.settimeout(left)
                 connection.request(method, self._path + path, body, self._headers(left))
@@ -296,6 +297,8 @@ class Guerdon:
 
     def _headers(self, left):
         headers = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": "guerdon-python"}
+        # The server is told what is left, in milliseconds, less the way back: judging for longer would be for nobody.
+        headers["X-Guerdon-Deadline"] = str(max(1, int(1000 * left * 0.95)))
         if self.key:
             headers["Authorization"] = f"Bearer {self.key}"
         return headers
@@ -309,18 +312,18 @@ class Guerdon:
             answers = [self._ask(*requests[0])]
         else:
             answers = list(_pool.threads().map(lambda request: self._ask(*request), requests))
-        return _in_order(len(rollouts), requests, answers)
+        return _in_order(rollouts, requests, answers)
 
     async def score_async(self, rollouts):
         """The same, while the event loop goes on."""
         requests = _requests(rollouts)
         loop = asyncio.get_running_loop()
         asked = [loop.run_in_executor(_pool.threads(), functools.partial(self._ask, *request)) for request in requests]
-        return _in_order(len(rollouts), requests, await asyncio.gather(*asked))
+        return _in_order(rollouts, requests, await asyncio.gather(*asked))
 
     def _ask(self, places, rows):
-        name = b"" if self.reward is None else b',"reward":' + _encode(self.reward)
-        answer = self.post("/v1/score", b'{"rollouts":[' + b",".join(rows) + b"]" + name + b"}")
+        size = b',"group_size":%d' % self.group_size if self.group_size else b""
+        answer = self.post("/v1/score", b'{"rollouts":[' + b",".join(rows) + b"]" + size + b"}")
         results = answer.get("results") if isinstance(answer, dict) else None
         if not isinstance(results, list) or len(results) != len(places):
             raise GuerdonError(f"{self.url}: asked for {len(places)} results, got {_shorten(_encode(answer))}")
@@ -374,6 +377,58 @@ def prompt_group(prompt):
     return hashlib.sha1(_encode(prompt)).hexdigest()[:16]
 
 
+#: How texts begin and end that were decoded with their special tokens.
+BEGINS = ("<s>", "<bos>", "<|begin_of_text|>", "<|begin▁of▁sentence|>", "<｜begin▁of▁sentence｜>")
+ENDS = (
+    "</s>", "<eos>", "<|endoftext|>", "<|end_of_text|>", "<|im_end|>", "<|eot_id|>", "<|eom_id|>", "<end_of_turn>", "<|end|>",
+    "<｜end▁of▁sentence｜>", "<|return|>", "<pad>", "<|finetune_right_pad_id|>",
+)  # fmt: skip
+TEMPLATES = (
+    ("<|im_start|>", r"<\|im_start\|>(\w+)\n(.*?)(?:<\|im_end\|>|(?=<\|im_start\|>)|\Z)"),
+    (
+        "<|start_header_id|>",
+        r"<\|start_header_id\|>(\w+)<\|end_header_id\|>\s*(.*?)(?:<\|eo[tm]_id\|>|(?=<\|start_header_id\|>)|\Z)",
+    ),
+    ("<start_of_turn>", r"<start_of_turn>(\w+)\n(.*?)(?:<end_of_turn>|(?=<start_of_turn>)|\Z)"),
+    ("<｜User｜>", r"<｜(User|Assistant)｜>(.*?)(?:<｜end▁of▁sentence｜>|(?=<｜(?:User|Assistant)｜>)|\Z)"),
+)
+ROLES = {
+    "system": "system", "developer": "system", "user": "user", "assistant": "assistant", "model": "assistant", "tool": "tool",
+    "ipython": "tool",
+}  # fmt: skip
+
+
+def without_ends(text):
+    """A text without the special tokens at its end."""
+    given = text
+    while True:
+        bare = text.rstrip()
+        end = next((mark for mark in ENDS if bare.endswith(mark)), None)
+        if end is None:
+            return given if text == given else bare
+        text = bare[: -len(end)]
+
+
+def read_template(text):
+    """Messages out of a text that a chat template made, as the server's own doors for such texts read it; None where it is none."""
+    for begin in BEGINS:
+        text = text[len(begin) :] if text.startswith(begin) else text
+    pattern = next((pattern for mark, pattern in TEMPLATES if text.startswith(mark)), None)
+    found = re.findall(pattern, text, re.DOTALL) if pattern else []
+    if not found or any(name.lower() not in ROLES for name, _ in found):
+        return None
+    messages = [{"role": ROLES[name.lower()], "content": without_ends(content)} for name, content in found]
+    if messages[-1] == {"role": "assistant", "content": ""}:
+        messages.pop()
+    return messages
+
+
+def prompt_of_text(text):
+    """A prompt as messages where a chat template made it; otherwise as it is."""
+    messages = read_template(text) if isinstance(text, str) else None
+    return text if messages is None else messages
+
+
 def _requests(rollouts):
     """Rollouts as requests of bounded size, groups whole: [(places, encoded rows)]."""
     groups = {}
@@ -394,11 +449,11 @@ def _requests(rollouts):
     return requests if rollouts else []
 
 
-def _in_order(count, requests, answers):
-    results = [None] * count
+def _in_order(rollouts, requests, answers):
+    results = [None] * len(rollouts)
     for (places, _), answer in zip(requests, answers):
         for place, result in zip(places, answer):
-            results[place] = result
+            results[place] = {"id": rollouts[place].get("id"), **result}
     return results
 
 

@@ -1,8 +1,12 @@
 import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { startServer } from "./start-server.ts";
 
 /**
  * The files in clients/python against a stand-in for the server, which answers as it is told: what a real one does once in a month (drop a
@@ -14,7 +18,7 @@ if (missing) console.warn("SKIPPED: python3 is missing, so the Python clients ar
 const check = test.skipIf(missing);
 
 interface Asked {
-  readonly body: { rollouts: Record<string, unknown>[]; reward?: string };
+  readonly body: { rollouts: Record<string, unknown>[] };
   readonly headers: IncomingMessage["headers"];
   readonly connection: number;
 }
@@ -28,16 +32,17 @@ const connections = new Map<Socket, number>();
 
 /** Judges as an exact match; a response may also ask for another outcome. */
 const judge = (rollout: Record<string, unknown>) => {
-  const { response, reference, id } = rollout;
+  const { response, reference } = rollout;
   const text = typeof response === "string" ? response : (response as { content: string }[]).at(-1)!.content;
-  if (["abstain", "invalid", "failed", "timeout"].includes(text)) return { id, outcome: text, error: { message: "so it was told" } };
+  if (["abstain", "invalid", "failed", "timeout"].includes(text))
+    return { outcome: text, value: null, error: { message: "so it was told" } };
   const right = text === reference ? 1 : 0;
-  return { id, outcome: "score", value: right, parts: { right, length: text.length } };
+  return { outcome: "score", value: right, parts: { right, length: text.length } };
 };
 const scores: Answer = ({ body }, response) =>
   response
     .setHeader("Content-Type", "application/json")
-    .end(JSON.stringify({ identity: { hash: "abc" }, results: body.rollouts.map(judge) }));
+    .end(JSON.stringify({ reward: { hash: "abc" }, results: body.rollouts.map(judge) }));
 const refuses =
   (status: number, headers: Record<string, string> = {}): Answer =>
   (_, response) =>
@@ -78,6 +83,7 @@ beforeEach(() => {
 });
 
 /** Runs Python and gives what it printed last, as JSON. */
+// biome-ignore lint/suspicious/noExplicitAny: each test knows what its own program prints
 async function python(code: string, settings: Record<string, string> = {}): Promise<any> {
   const child = spawn("python3", ["-B", "-c", `import asyncio, json, time\n${code}`], {
     env: { PATH: process.env.PATH, PYTHONPATH: folder, GUERDON_URL: url, ...settings },
@@ -107,10 +113,11 @@ check("each file for a trainer holds the same client as guerdon_client.py", () =
 check("a rollout goes out with its key, and many go over one connection", async () => {
   const results = await python(`${one}print(json.dumps([guerdon.score([row])[0]["value"] for _ in range(3)]))`, {
     GUERDON_KEY: "secret",
-    GUERDON_REWARD: "strict",
+    GUERDON_GROUP_SIZE: "8",
   });
   expect(results).toEqual([1, 1, 1]);
-  expect(asked[0]!.body).toEqual({ rollouts: [{ prompt: "2 + 2?", response: "4", reference: "4", id: "a" }], reward: "strict" });
+  expect(asked[0]!.body).toEqual({ rollouts: [{ prompt: "2 + 2?", response: "4", reference: "4", id: "a" }], group_size: 8 });
+  expect(Number(asked[0]!.headers["x-guerdon-deadline"])).toBeGreaterThan(160_000);
   expect(asked[0]!.headers.authorization).toBe("Bearer secret");
   expect(new Set(asked.map(({ connection }) => connection)).size).toBe(1);
 });
@@ -314,6 +321,7 @@ print(json.dumps(module.reward_func([prompt + "4<|im_end|>", "<s>" + prompt + "5
     { GUERDON_PARTS: "right", PYTHONPATH: "" },
   );
   expect(told).toEqual({ rewards: [1, 0], scores: [1, 0], extra_logs: { guerdon_scored: [1, 1], right: [1, 0] } });
+  expect(asked[0]!.body.rollouts[1]!.prompt).toEqual([{ role: "user", content: "2 + 2?" }]);
   expect(asked[0]!.body.rollouts.map(({ response }) => response)).toEqual(["4", "5"]);
 });
 check("slime: one sample or a group of them, with a reward key and without", async () => {
@@ -356,4 +364,74 @@ with ProcessPoolExecutor(1) as pool:
 print(json.dumps([values, right, guerdon_areal.Guerdon(defaults={"deadline": 12.0}).deadline]))`);
   expect(told).toEqual([[0, 0], 1, 12]);
   expect(asked[2]!.body.rollouts[0]).toMatchObject({ reference: "4", fields: { level: 2 } });
+});
+
+check("the real server gives every client the number of its own doors, and its outcomes, key and deadline are understood", async () => {
+  const place = mkdtempSync(join(tmpdir(), "guerdon-python-"));
+  const rewards = join(place, "rewards.ts");
+  writeFileSync(
+    rewards,
+    `import { InvalidRollout, promptText, responseText } from "guerdon";
+     export default (rollouts) => rollouts.map((r) => {
+       const text = responseText(r);
+       if (text === "none") return null;
+       if (text === "bad") throw new InvalidRollout("mine", "needs more", 0);
+       const right = text === r.reference ? 1 : 0;
+       return { value: right + promptText(r).length / 1000, parts: { right, rollouts: rollouts.length } };
+     });`,
+  );
+  const served = await startServer({ rewards, port: 0, workers: 1, keys: ["a-key"], logLevel: "none", batchWait: 20 });
+  try {
+    const prompt = "<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\n2 + 2?<|im_end|>\n<|im_start|>assistant\n";
+    const query = `${prompt}4<|im_end|>\n`;
+    const door = async (path: string, body: object) => {
+      const headers = { "content-type": "application/json", authorization: "Bearer a-key" };
+      return (await fetch(`${served.url}${path}`, { method: "POST", headers, body: JSON.stringify(body) })).json();
+    };
+    const told = await python(
+      `import guerdon_trl, guerdon_verl, guerdon_openrlhf, guerdon_slime, guerdon_areal
+from types import SimpleNamespace as Sample
+prompt, query = ${JSON.stringify([prompt, query])}
+chat = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "2 + 2?"}]
+def attempt(ask):
+    try:
+        return ask()
+    except Exception as error:
+        return [type(error).__name__, str(error), getattr(error, "status", None)]
+print(json.dumps([
+    asyncio.run(guerdon_trl.reward(prompts=[chat], completions=[[{"role": "assistant", "content": "4"}]], answer=["4"])),
+    guerdon_verl.compute_score("", "4", "4", {}, raw_prompt=chat),
+    guerdon_openrlhf.reward_func([query, "<s>" + query], [prompt, prompt], ["4", "4"]),
+    asyncio.run(guerdon_slime.rm(Sample(), Sample(prompt=prompt, response="4", label="4", metadata=None))),
+    guerdon_areal.reward_fn(chat, "4", answer="4"),
+    asyncio.run(guerdon_trl.reward(prompts=["?"], completions=["none"])),
+    attempt(lambda: guerdon_verl.compute_score("", "bad", "4")),
+    attempt(lambda: guerdon_trl.Guerdon(key="wrong").score([{"response": "4"}])),
+    attempt(lambda: guerdon_trl.Guerdon().score([{"response": 4}])),
+    [one["parts"]["rollouts"] for one in asyncio.run(guerdon_trl.Guerdon(group_size=2).score_async([{"response": "a", "group": "g"}, {"response": "b", "group": "g"}]))],
+]))`,
+      { GUERDON_URL: served.url, GUERDON_KEY: "a-key", GUERDON_PARTS: "right", GUERDON_DEADLINE: "20" },
+    );
+    const value = 1 + "Be brief.\n\n2 + 2?".length / 1000;
+    expect(await door("/get_reward", { query: [query], prompts: [prompt], labels: ["4"] })).toMatchObject({
+      rewards: [value],
+      scores: [1],
+    });
+    expect(await door("/slime", { prompt, response: "4", label: "4" })).toBe(value);
+    expect(told.slice(0, 6)).toEqual([
+      [value],
+      { score: value, guerdon_scored: 1, right: 1 },
+      { rewards: [value, value], scores: [1, 1], extra_logs: { guerdon_scored: [1, 1], right: [1, 1] } },
+      value,
+      value,
+      [null],
+    ]);
+    expect(told[6][1]).toContain("number 0: invalid (mine: needs more; got 0). To go on");
+    expect(told[7]).toEqual(["GuerdonError", `${served.url}/v1/score: status 401: the key is not known`, 401]);
+    expect(told[8][2]).toBe(400);
+    expect(told[9]).toEqual([2, 2]);
+  } finally {
+    await served.close(0);
+    rmSync(place, { recursive: true, force: true });
+  }
 });
