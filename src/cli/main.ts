@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { exitCode, reportError, UsageError } from "./command-error.ts";
-import { duration, renames, wholeNumber, workerCount } from "./options.ts";
+import { collect, duration, finiteNumber, renames, wholeNumber, workerCount } from "./options.ts";
 
 // Each command imports its own code when it is asked for: --help must not wait for a database.
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string };
@@ -67,6 +67,50 @@ program
   .action(async (rewards: string, inputs: string[], options) => {
     const { check } = await import("./check.ts");
     await check({ rewards, inputs, ...options });
+  });
+
+program
+  .command("serve")
+  .description("serve a reward over HTTP, to trainers and programs in the protocol that each of them speaks")
+  .argument("<rewards>", "TypeScript or JavaScript file with the reward")
+  .option("--port <number>", "where it listens; 0: any free port", wholeNumber(0), 8000)
+  .option("--host <address>", "address it listens on; others than this machine's own need a key", "127.0.0.1")
+  .option("--key <key>", "key that clients must show; may be given several times; or GUERDON_KEY", collect)
+  .option("--key-file <file>", "file of hashed keys, read again when it changes; lines: name sha256:<hex> [score,run,metrics]")
+  .option("--tls-cert <file>", "certificate: serves HTTPS")
+  .option("--tls-key <file>", "its private key")
+  .option("--reward <name>", "which reward of the file, where it holds several")
+  .option("--door <name>", "the protocol that answers where several share an address")
+  .option("--fill <number>", "the number that stands for a rollout without a score where the protocol carries numbers only", finiteNumber)
+  .option("--memory <folder>", "where a reward with history keeps it across restarts")
+  .option("--group-size <number>", "rollouts that make a group, where requests do not say it", wholeNumber(1))
+  .option("--group-wait <time>", "how long a group waits for its missing rollouts", duration, 60_000)
+  .option("--workers <number>", "threads that judge", wholeNumber(1))
+  .option("--batch-size <number>", "rollouts the reward is given at once, at most", wholeNumber(1))
+  .option("--batch-wait <time>", "how long a rollout waits for others to join its batch", duration, 1)
+  .option("--queue-limit <number>", "rollouts that are taken and not answered; more are refused with 429", wholeNumber(1), 50_000)
+  .option("--rate <number>", "rollouts a second for each key", wholeNumber(1))
+  .option("--deadline <time>", "time to answer a request in, where it states none", duration, 100_000)
+  .option("--time-limit <time>", "limit of one judgement", duration, 60_000)
+  .option("--concurrency <number>", "judgements of a thread that may wait at the same time", wholeNumber(1), 64)
+  .option("--retries <number>", "how often a failure that may pass is tried again", wholeNumber(0), 2)
+  .option("--seed <number>", "seed of the reward's randomness", wholeNumber(0), 0)
+  .option("--size-limit <bytes>", "the largest body", wholeNumber(1), 16 << 20)
+  .option("--depth-limit <number>", "the deepest nesting of a body", wholeNumber(1), 64)
+  .option("--body-timeout <time>", "time for a request to arrive in whole", duration, 30_000)
+  .option("--grace <time>", "time to finish in after a signal to stop", duration, 30_000)
+  .option("--no-watch", "do not load the reward anew when its files change")
+  .addOption(
+    new Option("--log <level>", "what is logged, as JSON lines on standard error").choices(["all", "errors", "none"]).default("all"),
+  )
+  .option("--json", "print the address as JSON, for programs")
+  .addHelpText(
+    "after",
+    '\nExample:\n  guerdon serve rewards.ts --port 8000\n  curl localhost:8000/v1/score -H \'content-type: application/json\' -d \'{"prompt":"2+2?","response":"4"}\'',
+  )
+  .action(async (rewards: string, options) => {
+    const { serve } = await import("./serve.ts");
+    await serve({ rewards, ...options });
   });
 
 program

@@ -33,3 +33,13 @@ export function renames(text: string, before: Readonly<Record<string, string>> =
   });
   return { ...before, ...Object.fromEntries(pairs) };
 }
+
+/** Any finite number. */
+export function finiteNumber(text: string): number {
+  const number = Number(text);
+  if (text.trim() === "" || !Number.isFinite(number)) throw new InvalidArgumentError("Expected a number.");
+  return number;
+}
+
+/** An option that may be given several times. */
+export const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];

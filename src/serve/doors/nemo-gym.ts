@@ -1,0 +1,87 @@
+import { type Outcome, valueOf } from "../../core/index.ts";
+import { nemoGym as format } from "../../data/formats/trainers.ts";
+import type { Body, Door } from "../door.ts";
+import { isBody, wrong } from "./read.ts";
+
+/**
+ * What is added to the row. The protocol needs a number: where there is none it is 0 together with the marks by which the trainer leaves the
+ * row out (`mask_sample`), and by which it puts rows that may be judged later into its failures file (`_ng_failure_class`).
+ */
+function verdictOf(outcome: Outcome): Body {
+  if (outcome.outcome === "score") {
+    const parts = Object.entries(outcome.score.parts ?? {}).flatMap(([name, part]) => {
+      const value = valueOf(part);
+      return value === null ? [] : [[name, value] as const];
+    });
+    const sum = parts.reduce((total, [, value]) => total + value, 0);
+    // Components must add up to the reward; the raw parts of a weighted sum do not.
+    const adds = parts.length > 0 && Math.abs(sum - outcome.value) <= 1e-6 + 1e-6 * Math.abs(outcome.value);
+    return {
+      reward: outcome.value,
+      ...Object.fromEntries(parts.map(([name, value]) => [`part_${name}`, value])),
+      ...(adds && { reward_components: Object.fromEntries(parts) }),
+    };
+  }
+  const reason = "error" in outcome ? outcome.error.message : "the reward has no opinion";
+  const mayPass = outcome.outcome === "failed" || outcome.outcome === "timeout";
+  return {
+    reward: 0,
+    mask_sample: true,
+    failure_reason: `${outcome.outcome}: ${reason}`,
+    ...(mayPass && { _ng_failure_class: "judge_failed", _ng_failure_judge_error: `${outcome.outcome}: ${reason}` }),
+  };
+}
+
+const statistics = (values: readonly number[]) => {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  return { mean, min: Math.min(...values), max: Math.max(...values), count: values.length };
+};
+
+/** Mean, least and most of every numeric field of the rows that count. */
+function aggregate(rows: readonly Body[]) {
+  const counted = rows.filter((row) => row.mask_sample !== true && row._ng_failure_class === undefined);
+  const names = new Set(
+    counted.flatMap((row) => Object.keys(row).filter((name) => typeof row[name] === "number" && !name.startsWith("_ng"))),
+  );
+  const metrics: Record<string, number> = {};
+  for (const name of names) {
+    const values = counted.map((row) => row[name]).filter((value): value is number => typeof value === "number");
+    for (const [what, value] of Object.entries(statistics(values))) metrics[`${what}/${name}`] = value;
+  }
+  const mean = metrics["mean/reward"];
+  return { group_level_metrics: [], agent_metrics: metrics, key_metrics: mean === undefined ? {} : { "mean/reward": mean } };
+}
+
+/** A resources server of NeMo Gym. */
+export const nemoGym: Door = {
+  name: "nemo-gym",
+  speaks: "NeMo Gym resources server, NeMo RL, verifiers' NeMo Gym taskset",
+  routes: [
+    { path: "/seed_session", summary: "Begins a session; nothing is kept for one", example: {}, reply: () => ({}) },
+    {
+      path: "/verify",
+      summary: "A row of the data set with the response: the same row with its reward",
+      example: {
+        responses_create_params: { input: [{ role: "user", content: "2 + 2?" }] },
+        response: { output: [{ type: "message", role: "assistant", content: [{ type: "output_text", text: "4" }] }] },
+        expected_answer: "4",
+      },
+      parse(body) {
+        const [one] = format.reader([body], { promptsOnly: false } as Parameters<typeof format.reader>[1])(body);
+        return { rollouts: [one!], answer: ({ outcomes }) => ({ ...body, ...verdictOf(outcomes[0]!) }) };
+      },
+    },
+    {
+      path: "/aggregate_metrics",
+      summary: "Statistics of verified rows",
+      example: { verify_responses: [{ reward: 1 }] },
+      reply(body) {
+        const rows = body.verify_responses;
+        if (!Array.isArray(rows) || !rows.every(isBody)) throw wrong("verify_responses", "a list of objects", rows);
+        return aggregate(rows);
+      },
+    },
+    { path: "/reverify_mode", method: "get", summary: "Whether a row can be verified again", reply: () => "stateless" },
+  ],
+  error: ({ message }) => ({ detail: message }),
+};
