@@ -134,6 +134,11 @@ test.each<[string, Box | null]>([
 ])("reads %j as %j", (text, box) => {
   expect(parseBox(text)).toEqual(box);
 });
+test("hostile texts are read in linear time", () => {
+  for (const text of [`[${"9".repeat(300_000)}`, "[1, ".repeat(100_000), `[1,2,3${" ".repeat(300_000)}`, `(${"1.".repeat(150_000)}`]) {
+    expect(parseBox(text)).toBeNull();
+  }
+});
 test("says what is wrong with boxes and numbers", () => {
   expect(() => gaussianPoint([1, 2, 3, 4], [5, 5, 5, 9])).toThrow(
     "gaussianPoint: needs two boxes [x1, y1, x2, y2], the target with an area",

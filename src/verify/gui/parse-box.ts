@@ -2,7 +2,8 @@ import { afterThinking } from "../after-thinking.ts";
 import { extractTag } from "../extract-tag.ts";
 import type { Box } from "./box.ts";
 
-const number = "\\s*(-?\\d*\\.?\\d+)\\s*";
+// At most 20 digits a side: an endless row of digits must not be tried in every division.
+const number = "\\s*(-?(?:\\d{1,20}(?:\\.\\d{0,20})?|\\.\\d{1,20}))\\s*";
 const four = new RegExp(`[[(]${[number, number, number, number].join(",")}[\\])]`);
 const two = new RegExp(`[[(]${[number, number].join(",")}[\\])]`);
 const bare = new RegExp(`^${[number, number].join(",")}(?:,${[number, number].join(",")})?$`);

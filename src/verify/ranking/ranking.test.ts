@@ -61,6 +61,9 @@ test("groups are ranked each for itself; a row without a target fails its group 
   expect(valueOf(judged[0] as number)).toBeCloseTo(-1 / (1 + 1 / Math.log2(3)), 12);
   expect(judged[1]).toBeInstanceOf(InvalidRollout);
 });
+test("a long row of quotes is read in linear time", async () => {
+  expect(await values([`x${"'".repeat(300_000)}x`, "Heat"])).toHaveLength(2);
+});
 test("refuses a weight out of range", () => {
   expect(() => recommendationReward({ rankWeight: 2 })).toThrow("recommendationReward: rankWeight must be in [0, 1]; got 2");
 });

@@ -36,8 +36,12 @@ export function recommendationReward({ rankWeight = 1, catalogue }: { rankWeight
   });
 }
 
-const plain = (name: string) =>
-  name
-    .trim()
-    .replace(/^["'“”]+|["'“”]+$/g, "")
-    .trim();
+const ends = /[\s"'“”]/;
+
+/** A name without white space and quotes at its ends. A loop, since a pattern would try every quote of a long row as the first of the last. */
+function plain(name: string): string {
+  let [start, end] = [0, name.length];
+  while (start < end && ends.test(name[start]!)) start++;
+  while (end > start && ends.test(name[end - 1]!)) end--;
+  return name.slice(start, end);
+}
