@@ -1,4 +1,4 @@
-import { mean, standardDeviation } from "../math/index.ts";
+import { standardize } from "../math/index.ts";
 
 /**
  * z-score: how many standard deviations each value stands above the mean of its group. The group advantage of GRPO.
@@ -16,8 +16,5 @@ import { mean, standardDeviation } from "../math/index.ts";
  * @example zScore([0.1, 0.1, 0.1]) // [0, 0, 0]
  */
 export function zScore(values: readonly number[], { epsilon = 1e-6, ddof = 1 }: { epsilon?: number; ddof?: number } = {}): number[] {
-  if (values.every((value) => value === values[0])) return values.map(() => 0);
-  const center = mean(values);
-  const scale = standardDeviation(values, { ddof }) + epsilon;
-  return values.map((value) => (value - center) / scale);
+  return standardize(values, { epsilon, ddof });
 }

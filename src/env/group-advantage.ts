@@ -1,4 +1,4 @@
-import { maximum, mean, minimum, standardDeviation } from "../math/index.ts";
+import { standardize } from "../math/index.ts";
 
 /**
  * Group-relative advantage: how much better each response is than the others to the same prompt, in their standard deviations.
@@ -13,8 +13,5 @@ import { maximum, mean, minimum, standardDeviation } from "../math/index.ts";
  * @example groupAdvantage([1, 1]) // [0, 0]
  */
 export function groupAdvantage(rewards: readonly number[], { epsilon = 1e-6 }: { epsilon?: number } = {}): number[] {
-  if (maximum(rewards) === minimum(rewards)) return rewards.map(() => 0);
-  const center = mean(rewards);
-  const scale = standardDeviation(rewards) + epsilon;
-  return rewards.map((reward) => (reward - center) / scale);
+  return standardize(rewards, { epsilon });
 }

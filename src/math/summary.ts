@@ -36,6 +36,19 @@ export function variance(values: ArrayLike<number>, { ddof = 1 }: { ddof?: numbe
 /** Square root of the variance; see there for `ddof` */
 export const standardDeviation = (values: ArrayLike<number>, options?: { ddof?: number }): number => Math.sqrt(variance(values, options));
 
+/**
+ * (xᵢ − mean) / (deviation + ε). A list whose values are all equal gives zeros, whatever rounding does to its deviation.
+ *
+ * @param options.epsilon ε ≥ 0: keeps tiny spreads from being blown up, in the values' unit
+ * @param options.ddof see `variance`
+ */
+export function standardize(values: readonly number[], { epsilon = 1e-6, ddof = 1 }: { epsilon?: number; ddof?: number } = {}): number[] {
+  if (values.every((value) => value === values[0])) return values.map(() => 0);
+  const center = mean(values);
+  const scale = standardDeviation(values, { ddof }) + epsilon;
+  return values.map((value) => (value - center) / scale);
+}
+
 /** Smallest value; Infinity for an empty list. Unlike Math.min(...values) it takes lists of any length. */
 export function minimum(values: ArrayLike<number>): number {
   let least = Infinity;
