@@ -4,6 +4,7 @@ export * from "./compile.ts";
 export * from "./gradient.ts";
 export * from "./graph.ts";
 export * from "./nd-array.ts";
+export * from "./ort.ts";
 export * from "./tensor.ts";
 export * from "./tree.ts";
 export * from "./wasm.ts";

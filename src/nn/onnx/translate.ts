@@ -1,0 +1,63 @@
+import { InputError } from "../../core/index.ts";
+import type { Atom, Graph } from "../graph.ts";
+import { encodeModel, type Port } from "./model.ts";
+import { translations } from "./primitives.ts";
+import { GraphWriter, typeName, type Wire, whole, wire } from "./wire.ts";
+
+/** A graph as an ONNX file, with what goes in and what comes out by name, in order. */
+export interface Translated {
+  readonly bytes: Uint8Array;
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
+  /** how many operations it has */
+  readonly size: number;
+}
+
+/**
+ * Writes a traced program as an ONNX graph.
+ *
+ * @throws {InputError} for an operation that has no translation
+ */
+export async function translate({ program, constants }: Graph): Promise<Translated> {
+  const out = new GraphWriter();
+  const wires = new Map<Atom, Wire>();
+  const read = (atom: Atom): Wire => {
+    const type = typeName(atom.aval.dtype);
+    return "value" in atom ? wire(out.scalar(Number(atom.value), type), type, []) : wires.get(atom)!;
+  };
+  const portOf = (name: string, atom: Atom): Port => ({ name, type: typeName(atom.aval.dtype), shape: atom.aval.shape });
+
+  for (const [i, array] of constants.entries()) {
+    const binder = program.inBinders[i]!;
+    const type = typeName(binder.aval.dtype);
+    const data = await array.ref.data();
+    wires.set(binder, wire(out.constant(type, binder.aval.shape, type === "bool" ? Uint8Array.from(data) : data), type, binder.aval.shape));
+  }
+  const inputs = program.inBinders.slice(constants.length).map((binder, i) => {
+    const port = portOf(`in${i}`, binder);
+    wires.set(binder, wire(port.name, port.type, port.shape));
+    return port;
+  });
+
+  for (const { primitive, inputs, params, outBinders } of program.eqns) {
+    const translation = translations[primitive];
+    if (!translation) {
+      throw new InputError(
+        "ort",
+        `cannot run this operation; use the wasm backend, or build it from ${Object.keys(translations).join(", ")}`,
+        primitive,
+      );
+    }
+    const outputs = outBinders.map(({ aval }) => ({ shape: aval.shape, type: typeName(aval.dtype) }));
+    const results = translation(out, { inputs: inputs.map(read), params, outputs });
+    outBinders.forEach((binder, i) => wires.set(binder, results[i]!));
+  }
+
+  const outputs = program.outs.map((atom, i) => {
+    const port = portOf(`out${i}`, atom);
+    out.nodes.push({ operation: "Identity", inputs: [whole(out, read(atom)).name], outputs: [port.name], attributes: {}, domain: "" });
+    return port;
+  });
+  const { nodes, initializers } = out;
+  return { bytes: encodeModel({ nodes, initializers, inputs, outputs }), inputs, outputs, size: nodes.length };
+}
