@@ -21,7 +21,7 @@ export function printComposition(root: Composition, { color = picocolors.isColor
   const lines = [
     paint.dim(`${"".padEnd(nameWidth)}  ${"".padEnd(methodWidth)}${line(["weight", "range", "variance", "order"])}`),
     ...rows.map(({ label, method, node }) =>
-      `${label.padEnd(nameWidth)}  ${paint.dim(method.padEnd(methodWidth))}${line([weightText(node), rangeText(node), formatShare(node.variance), formatShare(node.order)])} ${paint.cyan(bar(node.order ?? node.variance))}`.trimEnd(),
+      `${label.padEnd(nameWidth)}  ${paint.dim(method.padEnd(methodWidth))}${line([weightText(node), rangeText(node), shareText(node.variance), shareText(node.order)])} ${paint.cyan(bar(node.order ?? node.variance))}`.trimEnd(),
     ),
     "",
     paint.dim("variance: share of the variance of the whole; order: share of what puts one response ahead of another to the same prompt."),
@@ -49,8 +49,11 @@ export const weightText = ({ weight, weightIs, path }: Composition): string =>
 export const rangeText = ({ minimum, maximum }: Composition): string =>
   minimum === null || maximum === null ? "–" : `${formatNumber(minimum)} to ${formatNumber(maximum)}`;
 
+/** A share that rounds to nothing has no sign. */
+export const shareText = (share: number | null): string => formatShare(share !== null && Math.abs(share) < 5e-4 ? Math.abs(share) : share);
+
 function bar(share: number | null): string {
   if (share === null) return "";
   const eighths = Math.round(Math.min(Math.abs(share), 1) * 80);
-  return `${share < 0 ? "−" : ""}${"█".repeat(eighths >> 3)}${["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths & 7]}`;
+  return `${share < 0 && eighths > 0 ? "−" : ""}${"█".repeat(eighths >> 3)}${["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths & 7]}`;
 }

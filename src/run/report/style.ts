@@ -75,6 +75,7 @@ thead th { color: var(--dim); font-size: 0.82rem; white-space: nowrap; }
 .tree { width: 100%; max-width: 860px; margin-bottom: 10px; }
 .tree .share { width: 24%; }
 .tree td { white-space: nowrap; }
+.tree tbody th { min-width: 7.5em; }
 .bar-track { display: block; height: 7px; border-radius: 4px; background: var(--panel); overflow: hidden; margin-top: 3px; }
 .bar-track i { display: block; height: 100%; min-width: 1px; background: var(--positive); }
 .bar-track .against { background: var(--negative); }
@@ -104,6 +105,7 @@ footer { color: var(--dim); font-size: 0.85rem; border-top: 1px solid var(--line
   .tiles { grid-template-columns: 1fr 1fr; gap: 10px; }
   .tile b { font-size: 1.35rem; }
   .rows .place, .tree .range { display: none; }
+  .tree th, .tree td { padding-right: 8px; }
   .open { margin-left: -4.4rem; }
   .rows th:first-child, .rows td:first-child { width: 4.4rem; padding-right: 8px; }
   .page { padding-left: 16px; padding-right: 16px; }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { rename, writeFile } from "node:fs/promises";
 import { type OutcomeName, outcomeNames } from "../../core/index.ts";
 import type { Composition } from "../check/composition.ts";
-import { methodText, rangeText, weightText } from "../check/print-composition.ts";
+import { methodText, rangeText, shareText, weightText } from "../check/print-composition.ts";
 import { formatCount, formatNumber, formatShare, plural } from "../figures.ts";
 import { findings, lengthSentence } from "../findings.ts";
 import type { Distribution, Summary } from "../summary.ts";
@@ -147,7 +147,7 @@ function compositionSection({ composition, groups }: Summary): Html | null {
   visit(composition, 0);
   const sloped = rows.some(({ node }) => node.path !== "" && node.weight !== null && node.weightIs === "slope");
   return html`<p class="lead">What the value is made of: the share of each part in the variance of the value${grouped && ", and in what puts one response ahead of another to the same prompt"}. A share below 0 works against the rest.</p>
-<table class="figures tree"><thead><tr><th scope="col">part</th><th scope="col">weight</th><th scope="col" class="range">range</th><th scope="col" class="share">variance</th>${grouped && html`<th scope="col" class="share">order in groups</th>`}</tr></thead>
+<table class="figures tree"><thead><tr><th scope="col">part</th><th scope="col">weight</th><th scope="col" class="range">range</th><th scope="col" class="share">variance</th>${grouped && html`<th scope="col" class="share">order</th>`}</tr></thead>
 <tbody>${rows.map(({ node, depth }) => {
     const method = methodText(node);
     return html`<tr><th scope="row" style="padding-left:${depth * 1.1}em">${node.name}${method && html` <span class="dim">${method}</span>`}</th><td>${weightText(node)}</td><td class="range">${rangeText(node)}</td><td>${shareBar(node.variance)}</td>${grouped && html`<td>${shareBar(node.order)}</td>`}</tr>`;
@@ -156,7 +156,7 @@ function compositionSection({ composition, groups }: Summary): Html | null {
 }
 
 const shareBar = (share: number | null): Html =>
-  html`<span class="amount">${share === null ? "–" : formatShare(share)}</span><span class="bar-track" aria-hidden="true"><i class="${share !== null && share < 0 ? "against" : ""}" style="width:${(Math.min(Math.abs(share ?? 0), 1) * 100).toFixed(1)}%"></i></span>`;
+  html`<span class="amount">${shareText(share)}</span><span class="bar-track" aria-hidden="true"><i class="${share !== null && share < 0 ? "against" : ""}" style="width:${(Math.min(Math.abs(share ?? 0), 1) * 100).toFixed(1)}%"></i></span>`;
 
 const figuresTable = (
   columns: readonly Distribution[],
