@@ -14,7 +14,7 @@ import { judgeInstructions, notFollowed } from "./read-instructions.ts";
  * @returns the share, 1 or 0 for each instruction, and as `why` those not followed
  * @throws {InvalidRollout} when the row has no instructions, an unknown one, or lacks an argument
  * @range [0, 1]
- * @source Zhou et al. 2023 (IFEval), arXiv:2311.07911, section 2.2 and 3 (eq. 1 and 2); Pyatkin et al. 2025 (IFBench), arXiv:2507.02833
+ * @source Zhou et al. 2023 (IFEval), arXiv:2311.07911, eq. 1 (strict) and 2 (loose), instruction-level accuracy; Pyatkin et al. 2025 (IFBench), arXiv:2507.02833
  * @example await scoreOne(instructionsFollowed(), { response: "No, nothing", fields: { instruction_id_list: ["punctuation:no_comma", "length_constraints:number_words"], kwargs: [{}, { relation: "less than", num_words: 5 }] } }) // { value: 0.5, parts: { "punctuation:no_comma": 0, "length_constraints:number_words": 1 } }
  * @example await scoreOne(instructionsFollowed({ loose: true }), { response: "Sure, here it is:\nNothing", fields: { instruction_id_list: ["punctuation:no_comma"], kwargs: [{}] } }) // { value: 1 }
  */
