@@ -101,7 +101,7 @@ describe.each([
   });
 
   test.each(Object.entries(attacks))("refuses what %s, and works afterwards", async (what, sql) => {
-    const error = await runner.query("shop", sql, { timeLimit: 3000 }).then(
+    const error = await runner.query("shop", sql, { timeLimit: what.startsWith("fills") ? 1000 : 20_000 }).then(
       () => undefined,
       (thrown: unknown) => thrown,
     );

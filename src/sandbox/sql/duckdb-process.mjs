@@ -26,11 +26,10 @@ process.on("message", async ({ location, sql, timeLimit, rowLimit, memoryLimit }
   try {
     process.send({ table: await query(connection, sql, rowLimit, memoryLimit) });
   } catch (error) {
-    process.send(
-      late
-        ? { refused: `stopped after ${timeLimit} ms`, reason: "time-limit" }
-        : { refused: error.message, reason: error.reason ?? "refused" },
-    );
+    // What was stopped, or ran out of memory, may leave little of it for the next query.
+    if (late) process.send({ refused: `stopped after ${timeLimit} ms`, reason: "time-limit", spent: true });
+    else if (/out of memory|alloc/i.test(error.message)) process.send({ refused: error.message, spent: true });
+    else process.send({ refused: error.message, reason: error.reason ?? "refused" });
   } finally {
     clearTimeout(timer);
     connection.closeSync();

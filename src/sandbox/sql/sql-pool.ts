@@ -37,6 +37,8 @@ export interface Reply {
   readonly refused?: string;
   readonly reason?: SqlError["reason"];
   readonly broken?: string;
+  /** the guest has been through too much to be asked again */
+  readonly spent?: true;
 }
 
 /** A thread or process that answers one question at a time and can be ended at any moment. */
@@ -113,7 +115,9 @@ function ask(slot: { guest?: Guest }, question: Question, limit: number, signal:
     const stop = () => done(() => reject(signal!.reason), false);
     const late = () => done(() => resolve({ refused: `stopped after ${question.timeLimit} ms`, reason: "time-limit" }), false);
     const timer = setTimeout(late, limit);
-    guest.hear((reply) => done(() => resolve(reply ?? { refused: "the query brought its database down" }), reply !== undefined));
+    guest.hear((reply) =>
+      done(() => resolve(reply ?? { refused: "the query brought its database down" }), reply !== undefined && !reply.spent),
+    );
     guest.hold(true);
     signal?.addEventListener("abort", stop, { once: true });
     guest.post(question);
