@@ -92,7 +92,7 @@ const cases: Record<string, [kwargs: Kwargs, follows: string, fails: string]> = 
   "format:thesis": [{}, "<i>So it is.</i> Because.", "<i> </i> Because."],
   "format:sub-bullets": [{}, "* a\n- b\n* c\n- d", "* a\n- b\n* c"],
   "format:no_bullets_bullets": [{}, "It is. It was.\n* a\n* b", "It is.\n* a\n* b"],
-  "format:title_case": [{}, "This Is a Title".replace(" a ", " A "), "This is A Title"],
+  "format:title_case": [{}, "This Is A Title", "This is A Title"],
   "format:output_template": [{}, "My Answer: a My Conclusion: b Future Outlook: c", "My Answer: a Future Outlook: c"],
   "format:no_whitespace": [{}, "OneTwo", "One\u00a0Two"],
   "custom:multiples": [{}, "14,21,28,35,42,49", "7,14,21,28,35,42,49"],

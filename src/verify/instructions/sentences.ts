@@ -22,13 +22,15 @@ export function splitSentences(text: string): string[] {
   const sentences: string[] = [];
   let start = 0;
   for (const { 0: stop, index } of text.matchAll(stops)) {
-    let end = index + stop.length;
-    const closed = end;
+    const stopped = index + stop.length;
+    let end = stopped;
     while (end < text.length && closers.has(text[end]!)) end++;
     const next = text[end];
     if (next === undefined) break;
-    if (!blank.test(next) && !(end > closed) && !/[*(:;@[{]/.test(next)) continue;
-    if (end > closed && !blank.test(next) && next !== "-") end = closed;
+    // Closing quotes belong to the sentence where white space or a dash follows them; a mark inside a word, as in 3.5, ends nothing.
+    const closes = blank.test(next) || (next === "-" && end > stopped);
+    if (!closes && end === stopped && !/[*(:;@[{]/.test(next)) continue;
+    if (!closes) end = stopped;
     if (stop.at(-1) === "." && !endsSentence(text, index, stop, end)) continue;
     sentences.push(text.slice(start, end));
     start = end;
