@@ -22,7 +22,7 @@ export default {
     grm: [1, withinGroup(said("grm"), zScore)],
   }),
   /** each as a probability to beat what the policy usually gets */
-  bounded: weightedSum({ internlm: [1, bounded("internlm", 0)], grm: [1, bounded("grm", 3)] }),
+  bounded: weightedSum({ internlm: [1, bounded("internlm", 0.3)], grm: [1, bounded("grm", 2)] }),
   advantage: rewardWiseAdvantage({ eurus: [1, said("eurus")], internlm: [1, said("internlm")], grm: [1, said("grm")] }),
   eurus: said("eurus"),
   internlm: said("internlm"),

@@ -21,11 +21,8 @@ export function printCheck(
   for (const fault of faults) lines.push("", ...faultLines(fault, width, paint));
   lines.push("");
   if (faults.length === 0) lines.push(paint.green(`No fault found by ${plural(silent.length, "check")}.`));
-  else
-    lines.push(
-      paint.bold(paint.red(plural(faults.length, "fault"))) + (silent.length > 0 ? paint.dim(`; silent: ${silent.join(", ")}`) : ""),
-    );
-  if (faults.length === 0 && silent.length > 0) lines.push(paint.dim(`  ${silent.join(", ")}`));
+  else lines.push(paint.bold(paint.red(`${plural(faults.length, "fault")}.`)));
+  if (silent.length > 0) lines.push(...wrapText(`silent: ${silent.join(", ")}`, width).map(paint.dim));
   for (const [name, why] of Object.entries(skipped)) lines.push(...wrapText(`not looked at: ${name}: ${why}`, width).map(paint.dim));
   if (probes)
     lines.push(
