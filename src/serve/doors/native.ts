@@ -10,10 +10,10 @@ import {
   type TokenTrace,
   type Verdict,
 } from "../../core/index.ts";
-import { toMessages } from "../../data/index.ts";
 import type { Body, Door } from "../door.ts";
 import type { RewardIdentity } from "../engine.ts";
 import { Refusal } from "../refusal.ts";
+import { chat } from "./read.ts";
 
 const message = z.looseObject({
   role: z.string(),
@@ -83,7 +83,7 @@ function checked<T>(schema: z.ZodType<T>, body: Body): T {
 
 type Speech = z.infer<typeof speech>;
 const messages = (given: Speech, role: "user" | "assistant", field: string) =>
-  typeof given === "string" ? given : toMessages(given, role, field);
+  typeof given === "string" ? given : chat(given, field, role);
 
 function toRollout({ prompt, response, reference: truth, tokens, steps, ...rest }: z.infer<typeof rolloutSchema>): Rollout {
   return rollout({

@@ -1,7 +1,7 @@
 import { type Outcome, valueOf } from "../../core/index.ts";
 import { nemoGym as format } from "../../data/formats/trainers.ts";
 import type { Body, Door } from "../door.ts";
-import { isBody, wrong } from "./read.ts";
+import { checkRoles, isBody, wrong } from "./read.ts";
 
 /**
  * What is added to the row. The protocol needs a number: where there is none it is 0 together with the marks by which the trainer leaves the
@@ -67,6 +67,9 @@ export const nemoGym: Door = {
         expected_answer: "4",
       },
       parse(body) {
+        const { responses_create_params: params, response } = body;
+        checkRoles(isBody(params) ? params.input : undefined, "responses_create_params.input");
+        checkRoles(isBody(response) ? response.output : undefined, "response.output");
         const [one] = format.reader([body], { promptsOnly: false } as Parameters<typeof format.reader>[1])(body);
         return { rollouts: [one!], answer: ({ outcomes }) => ({ ...body, ...verdictOf(outcomes[0]!) }) };
       },

@@ -37,10 +37,24 @@ export function wholeNumber(body: Body, field: string, least: number): number | 
   return value as number;
 }
 
+/** Refuses messages whose role is no plain name, before anybody looks one up. */
+export function checkRoles(value: unknown, field: string): void {
+  if (!Array.isArray(value)) return;
+  for (const entry of value) {
+    if (!isBody(entry)) continue;
+    for (const name of ["role", "from"]) {
+      const role = entry[name];
+      if (role !== undefined && (typeof role !== "string" || role in Object.prototype))
+        throw wrong(`${field}.${name}`, "the name of a role", role);
+    }
+  }
+}
+
 /** A chat in the shapes of OpenAI. */
-export function chat(value: unknown, field: string): readonly Message[] {
+export function chat(value: unknown, field: string, role: "user" | "assistant" = "user"): readonly Message[] {
   if (!Array.isArray(value)) throw wrong(field, "a list of messages", value);
-  return toMessages(value, "user", field);
+  checkRoles(value, field);
+  return toMessages(value, role, field);
 }
 
 /** The truth that many doors have no field for: `reference`, one for all rollouts, or `references`, one for each. */
