@@ -130,13 +130,13 @@ export const claims: readonly Claim[] = [
     says: "after training, all parts are right more often than execution alone by",
     expected: { atLeast: 0.15 },
     measured: shaped.seen - sparse.seen,
-    note: `execution alone ${sparse.seen.toFixed(3)}, all parts ${shaped.seen.toFixed(3)}`,
+    note: `execution alone ${sparse.seen.toFixed(3)}, all parts ${shaped.seen.toFixed(3)}; at learning rate 0.1, tried first, 0.151`,
   },
   {
     where: "section 4, all rewards",
     says: "questions that were not trained on gain too: right more often than at the start by",
     expected: { atLeast: 0.15 },
     measured: shaped.unseen - accuracy(onUnseen(start), unseen),
-    note: `execution alone ${sparse.unseen.toFixed(3)}, all parts ${shaped.unseen.toFixed(3)}`,
+    note: `execution alone ${sparse.unseen.toFixed(3)}, all parts ${shaped.unseen.toFixed(3)}; at learning rate 0.1 they ended at 0.037 and 0.169`,
   },
 ];

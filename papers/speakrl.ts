@@ -113,9 +113,9 @@ export const claims: readonly Claim[] = [
   {
     where: "section 4, turn-level reward",
     says: "with a user who leaves after four turns: success above the outcome alone by",
-    expected: { atLeast: 0 },
+    expected: { atLeast: 0.15 },
     measured: hurried.byTurn.success - hurried.byOutcome.success,
-    note: `each turn ${hurried.byTurn.success.toFixed(3)}, outcome alone ${hurried.byOutcome.success.toFixed(3)}; the direction only, without a margin`,
+    note: `each turn ${hurried.byTurn.success.toFixed(3)}, outcome alone ${hurried.byOutcome.success.toFixed(3)}; added after the claim above failed, with the same bound; after 320 patient dialogues the two were at 0.973 and 0.988`,
   },
   {
     where: "section 4, turn-level reward",
