@@ -110,12 +110,13 @@ test.skipIf(absent.includes("m_ifeval"))(
 );
 
 test.skipIf(absent.length > 0)(
-  "IFEval: GPT-4 has the accuracies of the paper, within 0.2 points, where seven disputed rows count as it counted them",
+  "IFEval: GPT-4 is 0.7 to 1.3 points above the figures of the paper, a difference that seven disputed rows would explain",
   async () => {
     const outputs = new Map(read("ifeval/gpt4_responses").map((row) => [row.prompt, row.response]));
     // The rows of M-IFEval are those of IFEval as the paper had them; the published file has since changed prompt 2785.
     const rows = read("m_ifeval/en_input_data").map((row) => ({ ...row, response: outputs.get(row.prompt)! }));
-    // Short texts and names, a mix of languages, and two letters that are none: the released checkers failed these for other models too.
+    // Short texts and names, a mix of languages, two letters that are none: rows on which the released checkers were stricter with another model.
+    // What they said of GPT-4 is not stored, so that they explain the difference is an inference from the sum.
     const disputed = [
       "202 change_case:english_lowercase",
       "1843 change_case:english_lowercase",
@@ -135,8 +136,8 @@ test.skipIf(absent.length > 0)(
       return [share(verdicts.map((row) => row.every(Boolean))), share(verdicts.flat())];
     };
     const paper = [76.89, 83.57, 79.3, 85.37];
-    const asTheyCounted = [...(await percent(false, disputed)), ...(await percent(true, disputed))];
-    asTheyCounted.forEach((share, i) => {
+    const disputedFailed = [...(await percent(false, disputed)), ...(await percent(true, disputed))];
+    disputedFailed.forEach((share, i) => {
       expect(Math.abs(share - paper[i]!)).toBeLessThan(0.2);
     });
     expect([...(await percent(false, [])), ...(await percent(true, []))]).toEqual([78, 84.29, 80.59, 86.33]);
