@@ -54,7 +54,7 @@ function phantom(observed: Observed, { part: main, right }: Truth, mixed: Observ
   if (settled.length < leastSettled) return [];
   const restless = settled.filter((members) => {
     const values = new Set(members.map((row) => root.values[row]!.toPrecision(9)));
-    return (!main || flat(main, members)) && values.size > Math.max(1, members.length / 2);
+    return (!main || flat(main, members)) && values.size > Math.max(2, members.length / 2);
   });
   const { low } = wilsonInterval(restless.length, settled.length);
   if (low < 0.5) return [];
@@ -73,7 +73,7 @@ function phantom(observed: Observed, { part: main, right }: Truth, mixed: Observ
         `Phantom gradient: ${restless.length} of ${plural(settled.length, "group")} that are all right (${solved}) or all wrong (${restless.length - solved}) get a spread from it alone, ` +
         `${formatNumber(here)} on average${Number.isNaN(there) ? "" : ` against ${formatNumber(there)} where right and wrong are mixed (${formatShare(here / there)})`}. ` +
         `${normalised ? `"${normalised.path || "the whole"}" normalises within the group` : "A trainer that divides by the spread of the group"}${normalised ? ", which" : ""} makes that as large as right against wrong.`,
-      bar: `at least ${leastSettled} such groups, more than half of them (Wilson 95%) with more than half of their responses different${normalised ? ", normalised within the group" : `, and a spread below ${small * 100}% of that of mixed groups`}`,
+      bar: `at least ${leastSettled} such groups, more than half of them (Wilson 95%) with three or more different values, and more than half as many as responses${normalised ? ", normalised within the group" : `, and a spread below ${small * 100}% of that of mixed groups`}`,
       remedy:
         "Let it count only where responses differ in what matters: weigh the advantages with difficultyWeight, round it to a few levels, or take it out.",
       rows: restless[0]!.slice(0, 3).map((row) => showRow(observed, row, main ? [main, part] : [part])),
