@@ -12,7 +12,7 @@ import { InputError } from "../core/index.ts";
  * @param options.peak σ ≥ 0: weight at d = ½; default 1.8
  * @returns w in [0, σ]: 0 where all answers are right or all are wrong
  * @throws {InputError} when accuracy is not in [0, 1] or the peak is negative
- * @source Guo et al. 2025 (Observe-R1), arXiv:2505.12432, dynamic weighting; σ as in its released code
+ * @source Guo et al. 2025 (Observe-R1), arXiv:2505.12432, dynamic weighting; default σ = 1.8
  * @example [0, 0.25, 0.5, 1].map((d) => difficultyWeight(d)) // [0, 1.35, 1.8, 0]
  */
 export function difficultyWeight(accuracy: number, { peak = 1.8 }: { peak?: number } = {}): number {

@@ -52,3 +52,8 @@ test("a row without a readable reference is invalid, whatever the response", asy
   );
   await expect(judged("", "")).rejects.toBeInstanceOf(InvalidRollout);
 });
+test("a solution that marks no answer is no reference, instead of one that nothing equals", async () => {
+  const solution = "Half of 48 is 24.\nTogether that is 72.";
+  await expect(scoreOne(answerMatch(), { response: "72", reference: solution })).rejects.toThrow("a solution must mark its answer");
+  expect(await scoreOne(answerMatch(), { response: "72", reference: `${solution}\n#### 72` })).toMatchObject({ value: 1 });
+});

@@ -71,8 +71,15 @@ export function answerMatch({
   });
 }
 
-/** A reference that is a whole solution, as in MATH and GSM8K, stands for its final answer. */
+/** A reference that is a whole solution, as in MATH and GSM8K, stands for its final answer; one that marks no answer is no reference. */
 function goldOf(reference: string): string {
-  if (!reference.includes("\\boxed") && !reference.includes("####")) return reference;
-  return finalAnswer(reference).answer ?? "";
+  if (reference.includes("\\boxed") || reference.includes("####")) return finalAnswer(reference).answer ?? "";
+  if (/\S\s*\n\s*\S/.test(reference) && !reference.includes("\\begin")) {
+    throw new InvalidRollout(
+      "answerMatch",
+      "the reference must be an answer; a solution must mark its answer with \\boxed{} or ####",
+      reference,
+    );
+  }
+  return reference;
 }

@@ -14,7 +14,7 @@ import { type Box, checkBoxes, measureBox } from "./box.ts";
  * @returns 1 for equal boxes; 0 for a predicted box without an area
  * @throws {InputError} when a box is not four numbers, the target has no area, or α is not above 0
  * @range [0, 1]
- * @source Tang et al. 2025 (GUI-G²), arXiv:2507.15846, Gaussian coverage reward; α as in its released code
+ * @source Tang et al. 2025 (GUI-G²), arXiv:2507.15846, Gaussian coverage reward; α = 0.5 as the paper recommends
  * @example gaussianCoverage([10, 10, 30, 20], [10, 10, 30, 20]) // 1
  * @example gaussianCoverage([0, 5, 40, 25], [10, 10, 30, 20]) // 0.8
  */

@@ -14,7 +14,7 @@ import { type Box, checkBoxes, measureBox } from "./box.ts";
  * @returns 1 at the centre; 0.61 on the middle of an edge and 0.37 on a corner with the default α
  * @throws {InputError} when a box is not four numbers, the target has no area, or α is not above 0
  * @range [0, 1]
- * @source Tang et al. 2025 (GUI-G²), arXiv:2507.15846, Gaussian point reward with adaptive variance; α as in its released code
+ * @source Tang et al. 2025 (GUI-G²), arXiv:2507.15846, Gaussian point reward with adaptive variance; α = 0.5 as the paper recommends
  * @example gaussianPoint([10, 10, 30, 20], [10, 10, 30, 20]) // 1
  * @example gaussianPoint([30, 15, 30, 15], [10, 10, 30, 20]) // 0.6065
  */

@@ -14,7 +14,7 @@ import { perLengthGroup } from "./per-length-group.ts";
  * @param options.minLength L_min ≥ 0: no bonus for a length up to this, in tokens where the rollouts carry them, otherwise in words; default 100
  * @returns the sum, with the parts `correct` and `length`
  * @throws {InputError} when a number is negative
- * @source Guo et al. 2025 (Observe-R1), arXiv:2505.12432, length bonus; only the first of equals, as in its released code
+ * @source Guo et al. 2025 (Observe-R1), arXiv:2505.12432, length bonus; of equals the first
  * @example (await scoreAll(shortestRightBonus(exactMatch(), { minLength: 0 }), [{ response: "4", reference: "4", group: "q" }, { response: "it is 4", reference: "it is 4", group: "q" }])).map(valueOf) // [1.2, 1]
  * @example (await scoreAll(shortestRightBonus(exactMatch()), [{ response: "4", reference: "4", group: "q" }, { response: "5", reference: "4", group: "q" }])).map(valueOf) // [1, 0]
  */

@@ -47,6 +47,8 @@ test("a single line is an answer as a whole, several lines without a mark are no
 test("the last number counts where asked for", () => {
   expect(found("She has 1,200 left,\nthat is -3.5 each", { lastNumber: true })).toBe("-3.5");
   expect(found("no number\nat all", { lastNumber: true })).toBe(null);
+  expect(found("It costs more.\nThe total is $5000+$15000 = $20000", { lastNumber: true })).toBe("$20000");
+  expect(found("It costs more.\nHe pays $5000+$15000", { lastNumber: true })).toBe("$15000");
 });
 test("reasoning is not read unless asked, closed or not", () => {
   expect(found("<think>\\boxed{1}</think>\\boxed{2}")).toBe("2");

@@ -170,7 +170,10 @@ function formulaAtEnd(text: string): string | null {
   const end = text.slice(-limits.length);
   const all = end.match(/\$\$[^$]{1,400}\$\$|\$[^$\n]{1,400}\$|\\\((?:[^\\\n]|\\[^)]){1,400}?\\\)/g);
   const last = all?.at(-1);
-  const money = last && (/^\$ ?\d[^$]*[a-z]{3}[^$]*\$$/.test(last) || /^\$\s/.test(last) !== /\s\$$/.test(last));
+  // Two prices look like the ends of a formula: words between them, a blank at one end only, or an operator left hanging before the second.
+  const money =
+    last &&
+    (/^\$ ?\d[^$]*[a-z]{3}[^$]*\$$/.test(last) || /^\$\s/.test(last) !== /\s\$$/.test(last) || /^\$ ?\d[^$]*[-+*/×=,] ?\$$/.test(last));
   return last && !money ? last : null;
 }
 
