@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { methods, readCatalog } from "./methods.ts";
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
 const plain = (text: string) => text.replace(/\u001b\[\d+m/g, "");
 
 test("the page of a method has its equation, parameters with units, examples with results, and source", () => {
