@@ -5,10 +5,10 @@ import { NdArray } from "./nd-array.ts";
 import type { Tensor } from "./tensor.ts";
 import { fillTree, leaves, namedLeaves, type Replaced } from "./tree.ts";
 
-/** What a traced function sees in place of arrays and numbers. */
-export type TensorsOf<T> = Replaced<T, NdArray | number, Tensor>;
-/** What a compiled function takes and gives in place of tensors. */
+/** What a compiled function gives in place of tensors. */
 export type ArraysOf<T> = Replaced<T, Tensor, NdArray>;
+/** What a compiled function takes in place of tensors: a single number will do for an array. */
+export type InputsOf<T> = Replaced<T, Tensor, NdArray | number>;
 
 /**
  * Makes a function of tensors into one of arrays: it is recorded once for each combination of shapes, and the record is what runs.
@@ -21,11 +21,11 @@ export type ArraysOf<T> = Replaced<T, Tensor, NdArray>;
  * @param fn built from tensors; it must do the same each time it is called
  * @param examples arguments of the usual shapes: these are recorded at once, others when they first occur
  */
-export async function compile<Args extends readonly unknown[] | [], Out>(
-  fn: (...args: TensorsOf<Args> extends infer T extends readonly unknown[] ? T : never) => Out,
-  examples: Args,
+export async function compile<Args extends unknown[], Out>(
+  fn: (...args: Args) => Out,
+  examples: InputsOf<Args>,
   { backend }: { backend: Backend },
-): Promise<(...args: Args) => Promise<ArraysOf<Out>>> {
+): Promise<(...args: InputsOf<Args> & unknown[]) => Promise<ArraysOf<Out>>> {
   const ready = new Map<string, Promise<{ program: Program; structure: unknown }>>();
   const programFor = (args: readonly unknown[]) => {
     const key = shapeKey(args);
@@ -38,10 +38,10 @@ export async function compile<Args extends readonly unknown[] | [], Out>(
   };
   const record = async (args: readonly unknown[]) => {
     const inputs = leaves<NdArray | number>(args);
-    const { graph, structure } = await trace((tensors) => fn(...fillTree<never>(args, tensors)), inputs.map(specOf));
+    const { graph, structure } = await trace((tensors) => fn(...fillTree<Args>(args, tensors)), inputs.map(specOf));
     return { program: await backend.load(graph), structure };
   };
-  await programFor(examples);
+  await programFor(examples as unknown[]);
   return async (...args) => {
     const { program, structure } = await programFor(args);
     const inputs = leaves<NdArray | number>(args).map((leaf) => backend.put(leaf));

@@ -92,6 +92,7 @@ const functions: Record<string, [fn: (x: Tensor, y: Tensor) => Tensor, x: NdArra
     array(3),
   ],
   "rows by their numbers": [(x, y) => x.rows(Tensor.constant(NdArray.integers([2, 0, 2, 1], [2, 2]))).mul(y), array(3, 4), array(4)],
+  "whole numbers with plain ones": [(x, y) => x.add(Tensor.range(3).mul(2).add(1).less(4).toFloat()).mul(y), array(2, 3), array(3)],
   "one-hot rows": [
     (x, y) =>
       Tensor.constant(NdArray.integers([2, 0]))

@@ -10,7 +10,7 @@ export type Tree<Leaf> = Leaf | readonly Tree<Leaf>[] | { readonly [name: string
 export type Replaced<T, From, To> = T extends From
   ? To
   : T extends readonly unknown[]
-    ? { -readonly [K in keyof T]: Replaced<T[K], From, To> }
+    ? { [K in keyof T]: Replaced<T[K], From, To> }
     : T extends object
       ? { [K in keyof T]: Replaced<T[K], From, To> }
       : T;

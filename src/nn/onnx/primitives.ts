@@ -1,7 +1,7 @@
 import { InputError } from "../../core/index.ts";
 import { sizeOf } from "../nd-array.ts";
 import { dot } from "./dot.ts";
-import type { TypeName } from "./model.ts";
+import { type TypeName, typeCodes } from "./model.ts";
 import { broadcastShape, type GraphWriter, reheld, reshaped, transposed, typeName, type Wire, whole, wholeAlong, wire } from "./wire.ts";
 
 /** One operation of the program, to be written as nodes. */
@@ -60,11 +60,11 @@ const mod: Translation = (out, { inputs, outputs: [{ shape, type } = fail()] }) 
   ),
 ];
 
-const cast: Translation = (out, { inputs: [x = fail()], params }: Call<{ dtype: string }>) => {
-  const type = typeName(params.dtype);
-  const codes = { float32: 1, int32: 6, int64: 7, bool: 9 };
-  return [wire(out.node("Cast", [x.name], { to: codes[type] }), type, x.shape, x.held)];
-};
+/** The same numbers as another kind. */
+export const converted = (out: GraphWriter, x: Wire, type: TypeName): Wire =>
+  wire(out.node("Cast", [x.name], { to: typeCodes[type] }), type, x.shape, x.held);
+
+const cast: Translation = (out, { inputs: [x = fail()], params }: Call<{ dtype: string }>) => [converted(out, x, typeName(params.dtype))];
 
 const unchanged: Translation = (_, { inputs }) => inputs;
 

@@ -1,7 +1,7 @@
 import { InputError } from "../../core/index.ts";
-import type { Atom, Graph } from "../graph.ts";
+import type { Atom, Equation, Graph } from "../graph.ts";
 import { encodeModel, type Port } from "./model.ts";
-import { translations } from "./primitives.ts";
+import { converted, translations } from "./primitives.ts";
 import { GraphWriter, typeName, type Wire, whole, wire } from "./wire.ts";
 
 /** A graph as an ONNX file, with what goes in and what comes out by name, in order. */
@@ -12,6 +12,9 @@ export interface Translated {
   /** how many operations it has */
   readonly size: number;
 }
+
+/** Operations whose operands must be of one kind. */
+const mixing = new Set(["add", "mul", "idiv", "mod", "min", "max", "compare", "where", "dot", "concatenate"]);
 
 /**
  * Writes a traced program as an ONNX graph.
@@ -24,6 +27,19 @@ export async function translate({ program, constants }: Graph): Promise<Translat
   const read = (atom: Atom): Wire => {
     const type = typeName(atom.aval.dtype);
     return "value" in atom ? wire(out.scalar(Number(atom.value), type), type, []) : wires.get(atom)!;
+  };
+  // Operands of different kinds meet where one of them came from a plain number, which takes the kind of the other.
+  const operands = ({ primitive, inputs, outBinders }: Equation): Wire[] => {
+    const known = inputs.map(read);
+    if (!mixing.has(primitive)) return known;
+    const kind = primitive === "compare" ? (inputs.find(({ aval }) => !aval.weakType) ?? inputs[0]!).aval : outBinders[0]!.aval;
+    const type = typeName(kind.dtype);
+    return known.map((w, i) => {
+      const isCondition = primitive === "where" && i === 0;
+      if (w.type === type || isCondition) return w;
+      const atom = inputs[i]!;
+      return "value" in atom ? wire(out.scalar(Number(atom.value), type), type, []) : converted(out, w, type);
+    });
   };
   const portOf = (name: string, atom: Atom): Port => ({ name, type: typeName(atom.aval.dtype), shape: atom.aval.shape });
 
@@ -39,7 +55,8 @@ export async function translate({ program, constants }: Graph): Promise<Translat
     return port;
   });
 
-  for (const { primitive, inputs, params, outBinders } of program.eqns) {
+  for (const equation of program.eqns) {
+    const { primitive, params, outBinders } = equation;
     const translation = translations[primitive];
     if (!translation) {
       throw new InputError(
@@ -49,7 +66,7 @@ export async function translate({ program, constants }: Graph): Promise<Translat
       );
     }
     const outputs = outBinders.map(({ aval }) => ({ shape: aval.shape, type: typeName(aval.dtype) }));
-    const results = translation(out, { inputs: inputs.map(read), params, outputs });
+    const results = translation(out, { inputs: operands(equation), params, outputs });
     outBinders.forEach((binder, i) => wires.set(binder, results[i]!));
   }
 
