@@ -2,3 +2,4 @@
 export * from "./auroc.ts";
 export * from "./brier-score.ts";
 export * from "./calibration-error.ts";
+export * from "./truthfulness.ts";
