@@ -102,6 +102,15 @@ test("one hung judgement stalls nobody: the others are answered elsewhere at onc
   expect(events.some(({ type }) => type === "replaced")).toBe(true);
 });
 
+test("of many rollouts in one request only the one that hangs or crashes suffers", async () => {
+  const engine = await engineFor(
+    `export default each((r) => { const text = responseText(r); if (text === "hang") for (;;); if (text === "exit") process.exit(1); return text.length; });`,
+    { timeLimit: 1000 },
+  );
+  const { outcomes } = await engine.judge(["a", "hang", "bb", "exit", "ccc"].map((text) => say(text)));
+  expect(outcomes.map(value)).toEqual([1, "timeout", 2, "failed", 3]);
+});
+
 test("a batch reward that hangs or ends its thread is asked again rollout by rollout, so that only the culprit fails", async () => {
   const engine = await engineFor(
     `export default (rollouts) => rollouts.map((r) => { if (responseText(r) === "exit") process.exit(3); if (responseText(r) === "hang") for (;;); return responseText(r).length; });`,

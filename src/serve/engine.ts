@@ -7,7 +7,7 @@ import { JudgeThread, type SentBatch } from "./engine/judge-thread.ts";
 import { MemoryDesk, type MemoryStore } from "./engine/memory-desk.ts";
 import type { Priority, Unit, Waiter } from "./engine/unit.ts";
 import { UnitQueue } from "./engine/unit-queue.ts";
-import { errorOutcome, readOutcomes, rolloutText } from "./engine/wire.ts";
+import { errorOutcome, readOutcomes, rolloutsText, rolloutText } from "./engine/wire.ts";
 
 /** Names the reward that judged: by all that can change its numbers. */
 export interface RewardIdentity {
@@ -264,7 +264,25 @@ export function createEngine(options: EngineOptions): Engine {
     if (able + 1 < workers) fill();
   };
 
-  /** Ends a thread that hangs or has died; only the unit it was judging suffers. */
+  /** A unit of loose rollouts as one unit each, so that one of them cannot harm the others. */
+  const split = (unit: Unit): Unit[] => {
+    if (!unit.loose || unit.rows === 1) return [unit];
+    const { priority, since } = unit;
+    const outcomes = new Array<Outcome>(unit.rows);
+    let left = unit.rows;
+    return (JSON.parse(unit.text) as unknown[]).map((one, i): Unit => {
+      const waiter: Waiter = {
+        answered: ([outcome], hash) => {
+          outcomes[i] = outcome!;
+          if (--left === 0) finish(unit, outcomes, hash);
+        },
+      };
+      const text = `[${JSON.stringify(one)}]`;
+      return { text, rows: 1, group: undefined, priority, waiters: new Set([waiter]), since, loose: true, done: false, solo: false };
+    });
+  };
+
+  /** Ends a thread that hangs or has died; only the rollout or the group it was judging suffers. */
   const bury = (thread: JudgeThread, outcome: "failed" | "timeout", error: Error) => {
     const culprit = thread.unitAtHand();
     const left = [...thread.batches.values()].flatMap((batch) => batch.units).filter((unit) => !unit.done);
@@ -274,13 +292,16 @@ export function createEngine(options: EngineOptions): Engine {
     onEvent({ type: "replaced", error });
     const again: Unit[] = [];
     for (const unit of left) {
-      if (unit === culprit || left.length === 1) {
+      if (thread.moved.has(unit)) continue;
+      const suspect = culprit ? unit === culprit : true;
+      const pieces = suspect ? split(unit) : [unit];
+      if (pieces.length === 1 && (unit === culprit || left.length === 1)) {
         const verdicts = Array.from({ length: unit.rows }, () => errorOutcome(outcome, error.name, error.message));
         finish(unit, verdicts, identity!.hash);
-      } else if (!thread.moved.has(unit)) {
-        if (!culprit) unit.solo = true;
-        again.push(unit);
+        continue;
       }
+      if (!culprit) for (const piece of pieces) piece.solo = true;
+      again.push(...pieces);
     }
     queue.putBack(again);
     fill();
@@ -315,9 +336,14 @@ export function createEngine(options: EngineOptions): Engine {
       const others = [...thread.batches.values()].flatMap((batch) => {
         // Of the batch at hand it is not known who is to blame; a batch that has not begun is innocent.
         const innocent = culprit !== undefined || batch.number !== thread.words[4];
-        return innocent ? batch.units.filter((unit) => unit !== culprit && !unit.done && !thread.moved.has(unit)) : [];
+        const open = innocent ? batch.units.filter((unit) => !unit.done && !thread.moved.has(unit)) : [];
+        return open.flatMap((unit) => {
+          const pieces = unit === culprit ? split(unit) : [unit];
+          if (unit === culprit && pieces.length === 1) return [];
+          thread.moved.add(unit);
+          return pieces;
+        });
       });
-      for (const unit of others) thread.moved.add(unit);
       queue.putBack(others);
     }
     fill();
@@ -427,14 +453,31 @@ export function createEngine(options: EngineOptions): Engine {
   };
 
   /** Puts a unit into the queue, or joins one with the same text that is under way. */
-  const enlist = (text: string, rows: number, group: string | undefined, priority: Priority, waiters: readonly Waiter[]): Unit => {
+  const enlist = (
+    text: string,
+    rows: number,
+    group: string | undefined,
+    loose: boolean,
+    priority: Priority,
+    waiters: readonly Waiter[],
+  ): Unit => {
     const equal = remembers ? undefined : shared.get(text);
     if (equal) {
       for (const waiter of waiters) equal.waiters.add(waiter);
       onEvent({ type: "shared", rows });
       return equal;
     }
-    const unit: Unit = { text, rows, group, priority, waiters: new Set(waiters), since: performance.now(), done: false, solo: false };
+    const unit: Unit = {
+      text,
+      rows,
+      group,
+      loose,
+      priority,
+      waiters: new Set(waiters),
+      since: performance.now(),
+      done: false,
+      solo: false,
+    };
     if (!remembers) shared.set(text, unit);
     queue.add(unit);
     return unit;
@@ -498,10 +541,11 @@ export function createEngine(options: EngineOptions): Engine {
       );
       const leaveAll = () => endWith(Object.assign(new Error("the asker has gone"), { name: "AbortError" }));
 
-      const addUnit = (positions: readonly number[]) => {
+      const addUnit = (positions: readonly number[], loose: boolean) => {
         const waiter = waiterFor(positions);
-        const text = `[${positions.map((position) => rolloutText(rollouts[position]!)).join(",")}]`;
-        const unit = enlist(text, positions.length, rollouts[positions[0]!]!.group, priority, [waiter]);
+        const text = rolloutsText(positions.length === count ? rollouts : positions.map((position) => rollouts[position]!));
+        const group = loose ? undefined : rollouts[positions[0]!]!.group;
+        const unit = enlist(text, positions.length, group, loose, priority, [waiter]);
         mine.push({
           positions,
           leave: () => {
@@ -510,10 +554,15 @@ export function createEngine(options: EngineOptions): Engine {
           },
         });
       };
-      for (const positions of count === 1 ? [[0]] : groupIndices(rollouts)) {
-        if (groupSize > positions.length)
-          for (const position of positions) mine.push(gather(rollouts[position]!, position, groupSize, priority, waiterFor));
-        else addUnit(positions);
+      const alone: number[] = [];
+      const grouped: number[] = [];
+      for (let i = 0; i < count; i++) (groupSize === 1 && rollouts[i]!.group === undefined ? alone : grouped).push(i);
+      // Rollouts of one request that belong to no group go together as far as a batch reaches: a unit each would cost more than a cheap reward.
+      for (let from = 0; from < alone.length; from += batchSize) addUnit(alone.slice(from, from + batchSize), true);
+      for (const members of groupIndices(grouped.map((i) => rollouts[i]!))) {
+        const positions = members.map((member) => grouped[member]!);
+        if (groupSize <= positions.length) addUnit(positions, false);
+        else for (const position of positions) mine.push(gather(rollouts[position]!, position, groupSize, priority, waiterFor));
       }
       if (signal?.aborted) leaveAll();
       else signal?.addEventListener("abort", leaveAll, { once: true });
@@ -561,7 +610,7 @@ export function createEngine(options: EngineOptions): Engine {
       clearTimeout(timer);
       gatherings.delete(key);
       gathering -= members.length;
-      enlist(`[${members.map(({ text }) => text).join(",")}]`, members.length, group, priority, [
+      enlist(`[${members.map(({ text }) => text).join(",")}]`, members.length, group, false, priority, [
         { answered: (outcomes, hash) => members.forEach(({ waiter }, i) => waiter.answered([outcomes[i]!], hash)) },
       ]);
     }

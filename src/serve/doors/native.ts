@@ -1,19 +1,10 @@
 import { createHash } from "node:crypto";
 import { z } from "@hono/zod-openapi";
-import {
-  type Outcome,
-  type Reference,
-  type Rollout,
-  rollout,
-  type Score,
-  type Step,
-  type TokenTrace,
-  type Verdict,
-} from "../../core/index.ts";
+import type { Message, Outcome, Reference, Rollout, Score, Step, TokenTrace, Verdict } from "../../core/index.ts";
 import type { Body, Door } from "../door.ts";
 import type { RewardIdentity } from "../engine.ts";
 import { Refusal } from "../refusal.ts";
-import { chat } from "./read.ts";
+import { chat, plainRollout } from "./read.ts";
 
 const message = z.looseObject({
   role: z.string(),
@@ -82,25 +73,29 @@ function checked<T>(schema: z.ZodType<T>, body: Body): T {
 }
 
 type Speech = z.infer<typeof speech>;
-const messages = (given: Speech, role: "user" | "assistant", field: string) =>
-  typeof given === "string" ? given : chat(given, field, role);
+const messages = (given: Speech, role: "user" | "assistant", field: string): readonly Message[] =>
+  typeof given === "string" ? [{ role, content: given }] : chat(given, field, role);
 
-function toRollout({ prompt, response, reference: truth, tokens, steps, ...rest }: z.infer<typeof rolloutSchema>): Rollout {
-  return rollout({
-    ...rest,
-    ...(prompt !== undefined && { prompt: messages(prompt, "user", "prompt") }),
-    response: messages(response, "assistant", "response"),
-    ...(truth !== undefined && truth !== null && { reference: truth as Reference }),
-    ...(steps && { steps: steps as unknown as Step[] }),
-    ...(tokens && {
-      tokens: {
-        ...(tokens.ids && { ids: Int32Array.from(tokens.ids) }),
-        ...(tokens.texts && { texts: tokens.texts }),
-        ...(tokens.logprobs && { logprobs: Float32Array.from(tokens.logprobs) }),
-        ...(tokens.referenceLogprobs && { referenceLogprobs: Float32Array.from(tokens.referenceLogprobs) }),
-      } satisfies TokenTrace,
-    }),
-  });
+function toRollout({ id, prompt, response, reference: truth, group, tokens, steps, fields }: z.infer<typeof rolloutSchema>): Rollout {
+  const one: { -readonly [key in keyof Rollout]: Rollout[key] } = plainRollout(
+    prompt === undefined ? [] : messages(prompt, "user", "prompt"),
+    messages(response, "assistant", "response"),
+    (truth ?? undefined) as Reference | undefined,
+  );
+  if (id !== undefined) one.id = id;
+  if (group !== undefined) one.group = group;
+  if (fields !== undefined) one.fields = fields;
+  if (steps !== undefined) one.steps = steps as unknown as Step[];
+  if (tokens !== undefined) {
+    const { ids, texts, logprobs, referenceLogprobs } = tokens;
+    one.tokens = {
+      ...(ids && { ids: Int32Array.from(ids) }),
+      ...(texts && { texts }),
+      ...(logprobs && { logprobs: Float32Array.from(logprobs) }),
+      ...(referenceLogprobs && { referenceLogprobs: Float32Array.from(referenceLogprobs) }),
+    } satisfies TokenTrace;
+  }
+  return one;
 }
 
 const plainVerdict = (verdict: Verdict): unknown => (verdict !== null && typeof verdict === "object" ? plainScore(verdict) : verdict);

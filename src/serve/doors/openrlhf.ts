@@ -1,8 +1,8 @@
-import { type Outcome, type Reference, rollout, valueOf } from "../../core/index.ts";
+import { type Outcome, type Reference, valueOf } from "../../core/index.ts";
 import { type Door, numbersOf } from "../door.ts";
 import { Refusal } from "../refusal.ts";
 import { withoutEnds } from "./chat-template.ts";
-import { promptOfText, rolloutOfText, texts, wrong } from "./read.ts";
+import { plainRollout, promptOfText, rolloutOfText, texts, wrong } from "./read.ts";
 
 /** Values of the parts that every rollout has as a number: the trainer makes a tensor of each. */
 export function partColumns(outcomes: readonly Outcome[]): Record<string, number[]> {
@@ -19,7 +19,7 @@ export function partColumns(outcomes: readonly Outcome[]): Record<string, number
 function rolloutOfQuery(query: string, prompt: string | undefined, reference: Reference | undefined) {
   if (prompt === undefined || !query.startsWith(prompt)) return rolloutOfText(query, reference);
   const response = withoutEnds(query.slice(prompt.length));
-  return rollout({ prompt: promptOfText(prompt), response, ...(reference !== undefined && { reference }) });
+  return plainRollout(promptOfText(prompt), response, reference);
 }
 
 /** OpenRLHF's remote reward model: `--reward.remote_url http://host:port/get_reward`. */

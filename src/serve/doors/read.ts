@@ -1,4 +1,4 @@
-import { type Message, type Reference, type Rollout, rollout } from "../../core/index.ts";
+import type { Message, Reference, Rollout } from "../../core/index.ts";
 import { splitChat, toMessages } from "../../data/index.ts";
 import type { Body } from "../door.ts";
 import { Refusal } from "../refusal.ts";
@@ -65,11 +65,22 @@ export function referenceFor(body: Body, count: number): (index: number) => Refe
   return (index) => (references[index] ?? undefined) as Reference | undefined;
 }
 
+const noFields = Object.freeze({});
+
+/** A rollout out of what most doors carry: half a million of them a second, so nothing is copied. */
+export function plainRollout(prompt: readonly Message[], response: readonly Message[] | string, reference?: Reference): Rollout {
+  const said: readonly Message[] = typeof response === "string" ? [{ role: "assistant", content: response }] : response;
+  return reference === undefined ? { prompt, response: said, fields: noFields } : { prompt, response: said, reference, fields: noFields };
+}
+
+/** A prompt out of a text that is no chat template. */
+export const asked = (prompt: string): readonly Message[] => [{ role: "user", content: prompt }];
+
 /** A rollout out of a chat that ends with the response. */
 export function rolloutOfChat(messages: readonly Message[], reference?: Reference): Rollout {
   const { prompt, response } = splitChat(messages);
   if (response.length === 0) throw new Refusal(400, '"messages" must end with a message of the assistant: the response to judge');
-  return rollout({ prompt, response, ...(reference !== undefined && { reference }) });
+  return plainRollout(prompt, response, reference);
 }
 
 /** A rollout out of one text: read by its chat template where it has one, otherwise it is all response. */
@@ -77,9 +88,9 @@ export function rolloutOfText(given: string, reference?: Reference): Rollout {
   const messages = readTemplate(given);
   if (messages) {
     const { prompt, response } = splitChat(messages);
-    if (response.length > 0) return rollout({ prompt, response, ...(reference !== undefined && { reference }) });
+    if (response.length > 0) return plainRollout(prompt, response, reference);
   }
-  return rollout({ response: withoutEnds(given), ...(reference !== undefined && { reference }) });
+  return plainRollout([], withoutEnds(given), reference);
 }
 
 /** A prompt out of a text: read by its chat template where it has one. */

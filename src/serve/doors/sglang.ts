@@ -1,7 +1,6 @@
-import { rollout } from "../../core/index.ts";
 import { type Body, type Door, numbersOf, type Route } from "../door.ts";
 import { Refusal } from "../refusal.ts";
-import { modelOf, newId, oneOrMore, referenceFor, rolloutOfText, text, texts, usage, wholeNumber } from "./read.ts";
+import { asked, modelOf, newId, oneOrMore, plainRollout, referenceFor, rolloutOfText, text, texts, usage, wholeNumber } from "./read.ts";
 import { documents, ranked } from "./vllm.ts";
 
 const notBlank = (given: readonly string[], field: string) => {
@@ -76,14 +75,11 @@ export const sglang: Door = {
       example: { query: "2 + 2?", items: ["4", "5"], model: "reward" },
       fits: (body) => body.query !== undefined && body.items !== undefined,
       parse(body, settings) {
-        const query = text(body, "query");
+        const prompt = asked(text(body, "query"));
         const items = notBlank(texts(body, "items"), "items");
         const reference = referenceFor(body, items.length);
         return {
-          rollouts: items.map((response, i) => {
-            const truth = reference(i);
-            return rollout({ prompt: query, response, ...(truth !== undefined && { reference: truth }) });
-          }),
+          rollouts: items.map((response, i) => plainRollout(prompt, response, reference(i))),
           answer: ({ outcomes }) => ({
             scores: numbersOf(outcomes, settings).map((value) => [value]),
             model: modelOf(body),

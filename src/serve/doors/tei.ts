@@ -1,15 +1,15 @@
-import { type Rollout, rollout } from "../../core/index.ts";
+import type { Rollout } from "../../core/index.ts";
 import { isTexts } from "../../data/index.ts";
 import { type Door, numbersOf } from "../door.ts";
 import { Refusal } from "../refusal.ts";
-import { referenceFor, rolloutOfText } from "./read.ts";
+import { asked, plainRollout, referenceFor, rolloutOfText } from "./read.ts";
 import { documents, ranked } from "./vllm.ts";
 
 /** One text, or a pair of prompt and response: what a list of one or two texts is. */
 function sequence(value: unknown): Rollout {
   if (typeof value === "string") return rolloutOfText(value);
   if (isTexts(value) && value.length === 1) return rolloutOfText(value[0]!);
-  if (isTexts(value) && value.length === 2) return rollout({ prompt: value[0]!, response: value[1]! });
+  if (isTexts(value) && value.length === 2) return plainRollout(asked(value[0]!), value[1]!);
   throw new Refusal(422, '"inputs" must be a text, a pair of texts, or a list of lists of one or two texts');
 }
 

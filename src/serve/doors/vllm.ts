@@ -1,11 +1,13 @@
-import { type Outcome, rollout } from "../../core/index.ts";
+import type { Outcome } from "../../core/index.ts";
 import { type Body, type Door, numbersOf, type Route } from "../door.ts";
 import { Refusal } from "../refusal.ts";
 import {
+  asked,
   chat,
   modelOf,
   newId,
   oneOrMore,
+  plainRollout,
   referenceFor,
   rolloutOfChat,
   rolloutOfText,
@@ -52,8 +54,7 @@ function pairs(body: Body) {
     throw new Refusal(400, `"${found[0]}" must be one text, or as many as "${found[1]}": ${second.length}; got ${first.length}`);
   const reference = referenceFor(body, second.length);
   return second.map((response, i) => {
-    const truth = reference(i);
-    return rollout({ prompt: first.length === 1 ? first[0]! : first[i]!, response, ...(truth !== undefined && { reference: truth }) });
+    return plainRollout(asked(first.length === 1 ? first[0]! : first[i]!), response, reference(i));
   });
 }
 
@@ -63,10 +64,8 @@ export function documents(body: Body, field: string) {
   const given = texts(body, field);
   if (given.length === 0) throw new Refusal(400, `"${field}" must not be empty`);
   const reference = referenceFor(body, given.length);
-  const rollouts = given.map((response, i) => {
-    const truth = reference(i);
-    return rollout({ prompt: query, response, ...(truth !== undefined && { reference: truth }) });
-  });
+  const prompt = asked(query);
+  const rollouts = given.map((response, i) => plainRollout(prompt, response, reference(i)));
   return { given, rollouts };
 }
 

@@ -8,7 +8,10 @@ export interface Waiter {
   answered(outcomes: readonly Outcome[], hash: string): void;
 }
 
-/** Rollouts that are judged together: a whole group, or a single rollout. Equal work is one unit with several waiters. */
+/**
+ * What is judged together: a whole group, or rollouts of one request that belong to no group and go together only because that costs less.
+ * Equal work is one unit with several waiters.
+ */
 export interface Unit {
   /** JSON list of its rollouts: what the thread is sent, and what tells equal work apart */
   readonly text: string;
@@ -19,6 +22,8 @@ export interface Unit {
   readonly waiters: Set<Waiter>;
   /** when it came, in milliseconds of the performance clock */
   readonly since: number;
+  /** its rollouts belong to no group: it may be taken apart */
+  readonly loose: boolean;
   done: boolean;
   /** judged in a batch of its own, because a batch with it hung or crashed and nobody knows which unit was to blame */
   solo: boolean;

@@ -11,6 +11,10 @@ export function rolloutText(rollout: Rollout): string {
   return JSON.stringify(tokens ? { ...rollout, tokens: plainTokens(tokens) } : rollout);
 }
 
+/** The text of several. */
+export const rolloutsText = (rollouts: readonly Rollout[]): string =>
+  rollouts.some(({ tokens }) => tokens) ? `[${rollouts.map(rolloutText).join(",")}]` : JSON.stringify(rollouts);
+
 const list = (numbers: ArrayLike<number> | undefined) => numbers && Array.from(numbers);
 
 const plainTokens = ({ ids, logprobs, referenceLogprobs, ...rest }: TokenTrace) => ({
