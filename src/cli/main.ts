@@ -114,6 +114,21 @@ program
   });
 
 program
+  .command("watch")
+  .description("watch a reward that is served: rate, latency, outcomes, parts, and what drifts")
+  .argument("[server]", "address or port of the server", "http://127.0.0.1:8000")
+  .option("--key <key>", "key that opens its metrics; rather set GUERDON_KEY")
+  .option("--interval <time>", "time between two looks", duration, 1000)
+  .option("--window <time>", "time that the figures of now are over", duration, 10_000)
+  .option("--once", "look for one interval and end")
+  .option("--json", "print one line of JSON a look, for programs")
+  .addHelpText("after", "\nExample:\n  guerdon watch http://127.0.0.1:8000\n  guerdon watch 8000 --once --json")
+  .action(async (server: string, options) => {
+    const { watch } = await import("./watch.ts");
+    await watch(server, options);
+  });
+
+program
   .command("methods")
   .description("list the methods there are, show one of them, or draw the tree of a reward of yours")
   .argument("[name]", "name or part of a name, such as verify/exact-match; with --tree a file with a reward")
