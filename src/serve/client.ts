@@ -1,261 +1,100 @@
-import {
-  InputError,
-  InvalidRollout,
-  type Message,
-  type OutcomeName,
-  type Reward,
-  type Rollout,
-  type RolloutInput,
-  type Score,
-  TimeLimitError,
-  TransientError,
-  type Verdict,
-} from "../core/index.ts";
+import { type RolloutInput, TransientError } from "../core/index.ts";
+import type { Priority } from "./engine/unit.ts";
+
+/** What the server says of one rollout. Only `score` carries a number. */
+export interface Result {
+  readonly id?: string;
+  readonly outcome: "score" | "abstain" | "invalid" | "failed" | "timeout";
+  readonly value: number | null;
+  readonly parts?: Readonly<Record<string, unknown>>;
+  readonly steps?: readonly number[];
+  readonly tokens?: readonly number[];
+  readonly answer?: string;
+  readonly confidence?: number;
+  readonly why?: string;
+  readonly error?: { readonly name: string; readonly message: string };
+}
 
 export interface ClientOptions {
-  /** address of the server, such as http://127.0.0.1:8000 */
+  /** such as http://127.0.0.1:8000 */
   readonly url: string;
   readonly key?: string;
-  /** time for a request, over all tries, in milliseconds; default 180,000 */
-  readonly deadline?: number;
-  readonly priority?: "interactive" | "bulk";
-  /** rollouts of a group: the server waits for all of them, whichever requests they come in */
-  readonly groupSize?: number;
+  /** default: the one there is */
   readonly fetch?: typeof fetch;
 }
 
-/** The reward that judged: its hash changes with all that can change its numbers. */
-export interface ServedReward {
-  readonly file: string;
-  readonly name?: string;
-  readonly hash: string;
-  readonly guerdon: string;
-  readonly models: readonly string[];
-}
-
-/** What became of one rollout. Only `score` has a number. */
-export type Result =
-  | ({ readonly outcome: "score"; readonly value: number } & ResultDetails)
-  | ({ readonly outcome: "abstain"; readonly value: null } & ResultDetails)
-  | {
-      readonly outcome: "invalid" | "failed" | "timeout";
-      readonly value: null;
-      readonly error: { readonly name: string; readonly message: string };
-    };
-type ResultDetails = Omit<Score, "value" | "tokens"> & { readonly tokens?: readonly number[] };
-
-export interface Scored {
-  readonly reward: ServedReward;
-  /** one a rollout, in their order */
-  readonly results: readonly Result[];
-}
-
-export interface Compared extends Scored {
-  /** places of the best responses: several where they tie, none where one could not be judged */
-  readonly best: readonly number[];
-  /** how far the best is ahead of the second */
-  readonly margin: number | null;
-}
-
-export interface RequestOptions {
+export interface AskOptions {
+  /** time to answer in, in milliseconds */
+  readonly deadline?: number;
+  readonly priority?: Priority;
+  /** rollouts of a group: they are judged when the last of them has come */
+  readonly groupSize?: number;
   readonly signal?: AbortSignal;
 }
 
-export interface Client {
-  score(rollouts: readonly (Rollout | RolloutInput)[], options?: RequestOptions): Promise<Scored>;
-  compare(
-    question: {
-      readonly prompt?: string | readonly Message[];
-      readonly responses: readonly (string | readonly Message[])[];
-      readonly reference?: Rollout["reference"];
-      readonly fields?: Rollout["fields"];
-    },
-    options?: RequestOptions,
-  ): Promise<Compared>;
-  /** The reward that is served, and how many rollouts it holds. */
-  reward(options?: RequestOptions): Promise<{ readonly reward: ServedReward; readonly held: number; readonly queued: number }>;
-}
-
-/** The server refused a request, and would refuse it again. */
-export class ServerRefusal extends Error {
-  override readonly name = "ServerRefusal";
+/** The server refused a request; sending it again would not help. */
+export class RefusedError extends Error {
+  override readonly name = "RefusedError";
   constructor(
-    message: string,
     readonly status: number,
+    message: string,
   ) {
     super(message);
   }
 }
 
-const passing = new Set([408, 409, 429]);
-const firstPause = 200;
-const longestPause = 10_000;
-
-/** A place in a chat as the server reads one: in the spelling of OpenAI. */
-const sentMessage = ({ toolCalls, toolCallId, media, ...rest }: Message) => ({
-  ...rest,
-  ...(toolCalls && {
-    tool_calls: toolCalls.map(({ id, name, arguments: given }) => ({
-      ...(id !== undefined && { id }),
-      type: "function",
-      function: { name, arguments: typeof given === "string" ? given : JSON.stringify(given) },
-    })),
-  }),
-  ...(toolCallId !== undefined && { tool_call_id: toolCallId }),
-});
-const sentSpeech = (speech: string | readonly Message[]) => (typeof speech === "string" ? speech : speech.map(sentMessage));
-
-function sentRollout({ prompt, response, tokens, ...rest }: Rollout | RolloutInput): object {
-  const list = (numbers: ArrayLike<number> | undefined) => numbers && Array.from(numbers);
-  return {
-    ...rest,
-    ...(prompt !== undefined && { prompt: sentSpeech(prompt) }),
-    response: sentSpeech(response),
-    ...(tokens && {
-      tokens: {
-        ids: list(tokens.ids),
-        texts: tokens.texts,
-        logprobs: list(tokens.logprobs),
-        referenceLogprobs: list(tokens.referenceLogprobs),
-      },
-    }),
-  };
-}
-
-/** Seconds, or a date, in milliseconds from now. */
-function retryAfter(header: string | null): number {
-  if (header === null) return 0;
-  const wait = /^\d+(\.\d+)?$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return Number.isFinite(wait) ? Math.max(0, wait) : 0;
-}
-
-/** What a server says in an error, whatever its shape. */
-function reasonOf(text: string): string {
-  try {
-    let told: unknown = JSON.parse(text);
-    while (typeof told === "object" && told !== null) {
-      const { error, message, detail } = told as Record<string, unknown>;
-      told = error ?? message ?? detail ?? "no reason given";
-    }
-    return String(told);
-  } catch {
-    return text.slice(0, 300);
-  }
-}
-
-const sleep = (ms: number, signal: AbortSignal | undefined) =>
-  new Promise<void>((resolve, reject) => {
-    const end = () => {
-      clearTimeout(timer);
-      reject(signal!.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", end);
-      resolve();
-    }, ms);
-    signal?.addEventListener("abort", end, { once: true });
-  });
-
-/**
- * Asks a served reward. What may pass (a broken connection, 408, 409, 429 after its Retry-After, 5xx) is tried again, with pauses that grow
- * and differ, until the deadline; any other refusal is told at once.
- */
-export function createClient(options: ClientOptions): Client {
-  const { key, deadline = 180_000, priority, groupSize, fetch: ask = fetch } = options;
-  const url = options.url.replace(/\/+$/, "");
-  if (!/^https?:\/\//.test(url)) throw new InputError("createClient", "url must begin with http:// or https://", options.url);
-  if (!(deadline > 0)) throw new InputError("createClient", "deadline must be above 0 ms", deadline);
-
-  async function request<T>(method: "GET" | "POST", path: string, body: object | undefined, signal: AbortSignal | undefined): Promise<T> {
-    const end = performance.now() + deadline;
-    const text = body && JSON.stringify(body);
-    for (let tries = 1; ; tries++) {
-      signal?.throwIfAborted();
-      const left = end - performance.now();
-      let problem: string;
-      let wait = 0;
-      let cause: unknown;
-      try {
-        const limit = AbortSignal.timeout(Math.max(1, Math.ceil(left)));
-        const response = await ask(url + path, {
-          method,
-          headers: {
-            accept: "application/json",
-            // Less the way back: judging for longer would be for nobody.
-            "x-guerdon-deadline": String(Math.max(1, Math.floor(left * 0.95))),
-            ...(text !== undefined && { "content-type": "application/json" }),
-            ...(key !== undefined && { authorization: `Bearer ${key}` }),
-          },
-          ...(text !== undefined && { body: text }),
-          redirect: "error",
-          signal: signal ? AbortSignal.any([signal, limit]) : limit,
-        });
-        const answer = await response.text();
-        if (response.ok) return JSON.parse(answer) as T;
-        problem = `status ${response.status}: ${reasonOf(answer)}`;
-        if (!passing.has(response.status) && response.status < 500) throw new ServerRefusal(`${url}${path}: ${problem}`, response.status);
-        wait = retryAfter(response.headers.get("retry-after"));
-      } catch (error) {
-        if (error instanceof ServerRefusal) throw error;
-        signal?.throwIfAborted();
-        if (error instanceof SyntaxError) throw new Error(`${url}${path}: the answer is not JSON`, { cause: error });
-        cause = error;
-        const inner = (error as Error).cause instanceof Error ? ((error as Error).cause as Error) : (error as Error);
-        problem = inner.message;
-      }
-      const pause = wait + (0.5 + Math.random() / 2) * Math.min(firstPause * 2 ** (tries - 1), longestPause);
-      if (performance.now() + pause >= end) {
-        const many = tries === 1 ? "1 try" : `${tries} tries`;
-        throw new TransientError(`${url}${path}: ${problem}; gave up within ${deadline / 1000} s, after ${many}`, {
-          cause,
-          ...(wait > 0 && { retryAfter: wait }),
-        });
-      }
-      await sleep(pause, signal);
-    }
-  }
-
-  return {
-    async score(rollouts, { signal } = {}) {
-      const body = {
-        rollouts: rollouts.map(sentRollout),
-        ...(priority !== undefined && { priority }),
-        ...(groupSize !== undefined && { group_size: groupSize }),
-      };
-      const scored = await request<Scored>("POST", "/v1/score", body, signal);
-      if (!Array.isArray(scored.results) || scored.results.length !== rollouts.length) {
-        throw new Error(`${url}/v1/score: asked for ${rollouts.length} results, got ${scored.results?.length ?? "none"}`);
-      }
-      return scored;
+/** Asks a serving reward. What may pass when tried again (429, 5xx, a broken connection) is a `TransientError`. */
+export interface Client {
+  /** One result a rollout, in their order, and the hash of the reward that judged. */
+  score(rollouts: readonly RolloutInput[], options?: AskOptions): Promise<{ readonly reward: string; readonly results: readonly Result[] }>;
+  /** Judges several responses to one prompt together; `best` holds the positions of the best ones, none where one could not be judged. */
+  compare(
+    question: {
+      readonly prompt?: RolloutInput["prompt"];
+      readonly responses: readonly RolloutInput["response"][];
+      readonly reference?: unknown;
     },
-    compare: ({ prompt, responses, ...rest }, { signal } = {}) =>
-      request(
-        "POST",
-        "/v1/compare",
-        { ...rest, ...(prompt !== undefined && { prompt: sentSpeech(prompt) }), responses: responses.map(sentSpeech) },
-        signal,
-      ),
-    reward: ({ signal } = {}) => request("GET", "/v1/reward", undefined, signal),
+    options?: Pick<AskOptions, "deadline" | "signal">,
+  ): Promise<{
+    readonly reward: string;
+    readonly best: readonly number[];
+    readonly margin: number | null;
+    readonly results: readonly Result[];
+  }>;
+}
+
+/** A client for `guerdon serve`, for programs in TypeScript; runs in a browser too. */
+export function createClient({ url, key, fetch: send = fetch }: ClientOptions): Client {
+  const base = url.replace(/\/+$/, "");
+  const post = async (path: string, body: unknown, signal: AbortSignal | undefined) => {
+    let response: Response;
+    try {
+      response = await send(`${base}${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...(key !== undefined && { authorization: `Bearer ${key}` }) },
+        body: JSON.stringify(body, (_, value) => (ArrayBuffer.isView(value) ? Array.from(value as Float32Array) : value)),
+        ...(signal && { signal }),
+      });
+    } catch (cause) {
+      if (signal?.aborted) throw cause;
+      throw new TransientError(`${base}: ${(cause as Error).message}`, { cause });
+    }
+    // biome-ignore lint/suspicious/noExplicitAny: read right below
+    const answer = (await response.json().catch(() => undefined)) as any;
+    if (response.ok && answer !== undefined) return answer;
+    const message = `${base}${path}: status ${response.status}: ${answer?.error?.message ?? "no reason given"}`;
+    if (response.status !== 429 && response.status < 500 && !response.ok) throw new RefusedError(response.status, message);
+    const wait = Number(response.headers.get("retry-after"));
+    throw new TransientError(message, wait > 0 ? { retryAfter: wait * 1000 } : {});
   };
-}
-
-const errorOf: Readonly<Record<Exclude<OutcomeName, "score" | "abstain">, (message: string) => Error>> = {
-  invalid: (message) => new InvalidRollout("remoteReward", message, "a rollout"),
-  failed: (message) => new Error(message),
-  timeout: (message) => new TimeLimitError(message),
-};
-
-/** A result as the verdict it was, or the error that stands for it. */
-export function verdictOf(result: Result): Verdict | Error {
-  if ("error" in result) return errorOf[result.outcome](`${result.error.name}: ${result.error.message}`);
-  const { outcome: _, tokens, ...score } = result;
-  return tokens ? { ...score, tokens: Float32Array.from(tokens) } : (score as Score);
-}
-
-/** A served reward as a reward of this process: composed, audited and searched with like any other. */
-export function remoteReward(client: Client): Reward {
-  return async (rollouts, { signal }) => {
-    const { results } = await client.score(rollouts, { signal });
-    return results.map(verdictOf);
+  return {
+    async score(rollouts, { deadline, priority, groupSize, signal } = {}) {
+      const { reward, results } = await post("/v1/score", { rollouts, deadline, priority, group_size: groupSize }, signal);
+      return { reward: reward.hash, results };
+    },
+    async compare(question, { deadline, signal } = {}) {
+      const { reward, best, margin, results } = await post("/v1/compare", { ...question, deadline }, signal);
+      return { reward: reward.hash, best, margin, results };
+    },
   };
 }
