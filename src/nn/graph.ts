@@ -53,6 +53,9 @@ export async function trace(fn: (inputs: Tensor[]) => unknown, specs: readonly S
   return { graph: { program: jaxpr.jaxpr.flatten().simplify(), constants: jaxpr.consts }, structure };
 }
 
+/** Operations that only look at the same numbers in another shape. */
+const views: ReadonlySet<string> = new Set(["reshape", "transpose", "broadcast"]);
+
 const isVariable = (atom: Atom): atom is Jaxpr["inBinders"][number] => !("value" in atom);
 
 /** Part of a graph. `inputs` says where each of its inputs comes from: its place among the values known when it runs. */
@@ -81,14 +84,23 @@ export function cutGraph({ program, constants }: Graph, count: number, late: Rea
       throw new InputError("cutGraph", "the first outputs must not depend on a late input", place);
   }
   const [before, after] = partition(program.eqns, (equation) => equation.outBinders.some((out) => needed.has(out)));
-  const made = new Set<Atom>(before.flatMap(({ outBinders }) => outBinders));
-  const wanted = [...after.flatMap(({ inputs }) => inputs), ...program.outs.slice(count)];
-  const carried = [...new Set(wanted.filter((atom) => made.has(atom)))];
+  const maker = new Map<Atom, Equation>(before.flatMap((equation) => equation.outBinders.map((out) => [out, equation])));
+  const wanted = new Set<Atom>([...after.flatMap(({ inputs }) => inputs), ...program.outs.slice(count)]);
+  // The same numbers in another shape are cheaper to see again than to carry over.
+  const again = new Set<Equation>();
+  for (const atom of wanted) {
+    const equation = maker.get(atom);
+    if (!equation || !views.has(equation.primitive)) continue;
+    again.add(equation);
+    wanted.delete(atom);
+    for (const input of equation.inputs) wanted.add(input);
+  }
+  const carried = [...wanted].filter((atom) => maker.has(atom));
 
   const firstOuts = [...early, ...carried];
   const first = piece(binders, binders, before, firstOuts);
   const known = [...binders, ...early.map(() => undefined), ...carried];
-  return [first, piece(binders, known, after, program.outs.slice(count))];
+  return [first, piece(binders, known, [...before.filter((equation) => again.has(equation)), ...after], program.outs.slice(count))];
 
   function piece(all: readonly Atom[], known: readonly (Atom | undefined)[], equations: Equation[], outs: Atom[]): Piece {
     const used = new Set<Atom>([...equations.flatMap(({ inputs }) => inputs), ...outs]);

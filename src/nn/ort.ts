@@ -50,6 +50,8 @@ export async function ortBackend({ load = installedRuntime, threads, device = "c
         executionProviders: [device],
         graphOptimizationLevel: "all",
         logSeverityLevel: 3,
+        // A step runs two graphs in turn; threads of one that wait by spinning would take the cores from the other.
+        extra: { session: { intra_op: { allow_spinning: "0" } } },
       });
       return {
         async run(values) {
