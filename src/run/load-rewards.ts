@@ -14,6 +14,8 @@ export interface LoadedReward {
   readonly hash: string;
   /** ids of the language models and encoders that the file exports */
   readonly models: readonly string[];
+  /** exports that can say whether they can work now, such as a sandbox: `check()` throws where they cannot */
+  readonly checks: readonly { readonly name: string; check(): unknown }[];
 }
 
 /** A rewards file cannot be used; the message is one line that says where and why. */
@@ -95,6 +97,14 @@ function modelIds(exported: Readonly<Record<string, unknown>>): string[] {
   return [...new Set(ids)].sort();
 }
 
+/** Exports with a `check()`. */
+function checksOf(exported: Readonly<Record<string, unknown>>): LoadedReward["checks"] {
+  return Object.entries(exported).flatMap(([name, value]) => {
+    const holder = (typeof value === "object" && value !== null ? value : {}) as { check?: unknown };
+    return typeof holder.check === "function" ? [{ name, check: () => (holder as { check(): unknown }).check() }] : [];
+  });
+}
+
 /**
  * Loads a reward from a TypeScript or JavaScript file as its author wrote it: enums, imports without extension and the paths of their
  * tsconfig.json work, and `guerdon/...` means this package, wherever the file lies.
@@ -127,5 +137,5 @@ export async function loadRewards(rewardsFile: string, name?: string): Promise<L
     throw loadError(shown, source.files, error);
   }
   const { reward, name: chosen } = chooseReward(exported, shown, name);
-  return { reward, name: chosen, file, hash: rewardHash(source, chosen), models: modelIds(exported) };
+  return { reward, name: chosen, file, hash: rewardHash(source, chosen), models: modelIds(exported), checks: checksOf(exported) };
 }

@@ -225,18 +225,17 @@ export function createApp(options: AppOptions): OpenAPIHono {
         return c.json({ error: refusal.message }, refusal.status);
       }
     });
-  const readiness = () => {
+  const readiness = async () => {
     const problems = [
       ...(closing() ? ["the server is shutting down"] : []),
-      ...(engine.identity() ? [] : ["the reward is not loaded"]),
-      ...(engine.stats().threads > 0 ? [] : ["no thread can judge"]),
+      ...(engine.identity() ? await engine.problems() : ["the reward is not loaded"]),
     ];
     return { ready: problems.length === 0, problems, reward: engine.identity()?.hash ?? null };
   };
   plain("/healthz", undefined, (c) => c.json({ status: "ok" }));
   for (const path of ["/readyz", "/health"]) {
-    plain(path, undefined, (c) => {
-      const state = readiness();
+    plain(path, undefined, async (c) => {
+      const state = await readiness();
       return c.json(state, state.ready ? 200 : 503);
     });
   }

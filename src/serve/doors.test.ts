@@ -194,6 +194,11 @@ test("NeMo Gym: the row comes back whole, components add up to the reward, failu
   const failed = (await post("/verify", nemo({ prompt: "p", response: "failed", reference: "4" }))).body;
   const metrics = (await post("/aggregate_metrics", { verify_responses: [body, failed] })).body;
   expect([metrics.key_metrics["mean/reward"], metrics.agent_metrics["count/reward"]]).toEqual([body.reward, 1]);
+  const tasks = [0, 0, 1].map((task, i) => ({ _ng_task_index: task, reward: i }));
+  expect((await post("/aggregate_metrics", { verify_responses: tasks })).body.group_level_metrics).toMatchObject([
+    { _ng_task_index: 0, "mean/reward": 0.5 },
+    { _ng_task_index: 1, "mean/reward": 2 },
+  ]);
   expect((await post("/seed_session", row)).body).toEqual({});
   expect(await (await opened.app.request("/reverify_mode")).json()).toBe("stateless");
 });

@@ -103,6 +103,8 @@ export interface Engine {
   /** Loads the reward anew. What was taken is finished; where the new one cannot be loaded, the old one stays. */
   reload(): Promise<RewardIdentity>;
   stats(): EngineStats;
+  /** What keeps the reward from judging: parts of it whose `check()` throws, or that no thread answers. Asked anew after 5 s. */
+  problems(): Promise<readonly string[]>;
   /** Finishes what it took, for at most `grace` milliseconds, and ends. */
   close(grace?: number): Promise<void>;
 }
@@ -130,6 +132,9 @@ const watchEvery = 50;
 const stallAfter = 300;
 /** How much later than its limit a blocked judgement is ended from outside: the thread's own timer goes first where it can. */
 const grace = 300;
+/** How long the parts of a reward may take to say whether they can work, and how long that is believed, in milliseconds. */
+const checkWithin = 3000;
+const checkAgain = 5000;
 const longestGroupKey = 200;
 
 interface Member {
@@ -198,6 +203,7 @@ export function createEngine(options: EngineOptions): Engine {
   let drained: (() => void) | undefined;
   let answeredRows = 0;
   let restartAt = 0;
+  let checked: { until: number; found: Promise<readonly string[]> } | undefined;
   const opened = performance.now();
 
   const identityOf = (hash: string, name: string | undefined, models: readonly string[]): RewardIdentity => ({
@@ -645,6 +651,7 @@ export function createEngine(options: EngineOptions): Engine {
       return identity;
     }
     identity = next;
+    checked = undefined;
     apart = false;
     threads = [...before, fresh];
     for (const thread of before) retire(thread);
@@ -671,6 +678,17 @@ export function createEngine(options: EngineOptions): Engine {
       return loading;
     },
     stats: () => ({ held, queued: queue.rows, gathering, threads: threads.length, limit: queueLimit }),
+    problems: () => {
+      const now = performance.now();
+      if (!checked || now > checked.until) {
+        const able = threads.find(({ stalled, retiring }) => !stalled && !retiring);
+        const found = able
+          ? able.check(checkWithin).then((problems) => problems ?? ["no thread answers"])
+          : Promise.resolve(["no thread can judge"]);
+        checked = { until: now + checkAgain, found };
+      }
+      return checked.found;
+    },
     async close(limit = 30_000) {
       closing = true;
       pump();

@@ -155,6 +155,18 @@ test("a changed rewards file is served without a lost request; a broken one chan
   expect(await value()).toBe(2);
 });
 
+test("not ready while something the reward needs is missing, and says what", async () => {
+  const rewards = join(folder, "needy.ts");
+  writeFileSync(
+    rewards,
+    `import { each } from "guerdon";\nexport const judge = { check: () => Promise.reject(new Error("http://judge:8000 does not answer")) };\nexport const fine = { check() {} };\nexport default each(() => 1);`,
+  );
+  const { server, text, post } = await start({ rewards });
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
+  expect(JSON.parse(await text("/readyz"))).toMatchObject({ ready: false, problems: ["judge: http://judge:8000 does not answer"] });
+  expect((await post("/v1/score", { response: "x" })).body.result.value).toBe(1);
+});
+
 test("closing finishes what was taken", async () => {
   const rewards = join(folder, "slow.ts");
   writeFileSync(

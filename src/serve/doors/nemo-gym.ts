@@ -32,24 +32,38 @@ function verdictOf(outcome: Outcome): Body {
   };
 }
 
-const statistics = (values: readonly number[]) => {
-  const mean = values.reduce((a, b) => a + b, 0) / values.length;
-  return { mean, min: Math.min(...values), max: Math.max(...values), count: values.length };
-};
-
-/** Mean, least and most of every numeric field of the rows that count. */
-function aggregate(rows: readonly Body[]) {
-  const counted = rows.filter((row) => row.mask_sample !== true && row._ng_failure_class === undefined);
-  const names = new Set(
-    counted.flatMap((row) => Object.keys(row).filter((name) => typeof row[name] === "number" && !name.startsWith("_ng"))),
-  );
+/** Mean, least and most of every numeric field of some rows, under names such as `mean/reward`. */
+function statistics(rows: readonly Body[]): Record<string, number> {
+  const names = new Set(rows.flatMap((row) => Object.keys(row).filter((name) => typeof row[name] === "number" && !name.startsWith("_ng"))));
   const metrics: Record<string, number> = {};
   for (const name of names) {
-    const values = counted.map((row) => row[name]).filter((value): value is number => typeof value === "number");
-    for (const [what, value] of Object.entries(statistics(values))) metrics[`${what}/${name}`] = value;
+    const values = rows.map((row) => row[name]).filter((value): value is number => typeof value === "number");
+    metrics[`mean/${name}`] = values.reduce((a, b) => a + b, 0) / values.length;
+    metrics[`min/${name}`] = values.reduce((a, b) => Math.min(a, b));
+    metrics[`max/${name}`] = values.reduce((a, b) => Math.max(a, b));
+    metrics[`count/${name}`] = values.length;
   }
+  return metrics;
+}
+
+/** Statistics of all rows that count, and of those of each task. */
+function aggregate(rows: readonly Body[]) {
+  const counted = rows.filter((row) => row.mask_sample !== true && (row._ng_failure_class ?? null) === null);
+  const tasks = new Map<unknown, Body[]>();
+  for (const row of counted) {
+    const task = row._ng_task_index;
+    if (task === undefined) continue;
+    const members = tasks.get(task);
+    if (members) members.push(row);
+    else tasks.set(task, [row]);
+  }
+  const metrics = statistics(counted);
   const mean = metrics["mean/reward"];
-  return { group_level_metrics: [], agent_metrics: metrics, key_metrics: mean === undefined ? {} : { "mean/reward": mean } };
+  return {
+    group_level_metrics: [...tasks].map(([task, members]) => ({ _ng_task_index: task, ...statistics(members) })),
+    agent_metrics: metrics,
+    key_metrics: mean === undefined ? {} : { "mean/reward": mean },
+  };
 }
 
 /** A resources server of NeMo Gym. */

@@ -76,6 +76,9 @@ export class JudgeThread {
           if (batch.left === 0) this.batches.delete(message.batch);
           return events.batchDone(batch, unit, message.text, message);
         }
+        case "checked":
+          for (const resolve of this.asking.splice(0)) resolve(message.problems);
+          return;
         default:
           return events.memory(message);
       }
@@ -87,6 +90,17 @@ export class JudgeThread {
     });
     this.worker.on("exit", (code) => {
       if (!this.ended) events.died(new Error(`the reward ended its thread with code ${code}`));
+    });
+  }
+
+  private readonly asking: ((problems: readonly string[]) => void)[] = [];
+
+  /** What the reward needs and does not find; undefined where the thread does not say so in time. */
+  check(limit: number): Promise<readonly string[] | undefined> {
+    return new Promise((resolve) => {
+      setTimeout(() => resolve(undefined), limit).unref();
+      this.asking.push(resolve);
+      if (this.asking.length === 1) this.send({ type: "check" });
     });
   }
 

@@ -28,6 +28,8 @@ export type ToThread =
       readonly apart: boolean;
     }
   | { readonly type: "abort"; readonly batch: number }
+  /** asks what the reward needs whether it is there */
+  | { readonly type: "check" }
   /** answer to a `memory` message: a value, or the turn to change it */
   | { readonly type: "memory"; readonly id: number; readonly value: unknown };
 
@@ -40,6 +42,8 @@ export type FromThread =
       readonly files: readonly string[];
     }
   | { readonly type: "error"; readonly name: string; readonly message: string }
+  /** what is missing, by the name of the export that needs it */
+  | { readonly type: "checked"; readonly problems: readonly string[] }
   /** verdicts of a whole batch, or of one unit of it */
   | {
       readonly type: "done";
@@ -95,7 +99,7 @@ function sharedMemory(): { memory: Memory; receive: (id: number, value: unknown)
 }
 
 async function main(): Promise<void> {
-  const { reward, hash, name, models } = await loadRewards(start.rewardsFile, start.rewardName);
+  const { reward, hash, name, models, checks } = await loadRewards(start.rewardsFile, start.rewardName);
   const abort = new AbortController();
   const unitOf = new WeakMap<Rollout, number>();
   const aborts = new Map<number, AbortController>();
@@ -177,6 +181,17 @@ async function main(): Promise<void> {
 
   port.on("message", (message: ToThread) => {
     if (message.type === "memory") return receive(message.id, message.value);
+    if (message.type === "check") {
+      const problemOf = async ({ name, check }: (typeof checks)[number]) => {
+        try {
+          await check();
+          return [];
+        } catch (error) {
+          return [`${name}: ${(error instanceof Error ? error.message : String(error)).split("\n")[0]}`];
+        }
+      };
+      return void Promise.all(checks.map(problemOf)).then((problems) => post({ type: "checked", problems: problems.flat() }));
+    }
     if (message.type === "abort") return aborts.get(message.batch)?.abort(new Error("nobody waits for this any more"));
     const { batch, first, text, apart } = message;
     const units = readUnits(text);
