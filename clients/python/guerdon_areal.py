@@ -20,7 +20,9 @@ def reward_fn(prompt, completions, prompt_ids=None, completion_ids=None, **colum
     # The row's own messages are the prompt once more.
     for name in ("messages", "images"):
         fields.pop(name, None)
-    results = guerdon.score([rollout(prompt, completions, reference, prompt_group(prompt), None, fields or None)])
+    # Both texts were decoded with their special tokens.
+    asked, response = prompt_of_text(prompt), without_ends(completions)
+    results = guerdon.score([rollout(asked, response, reference, prompt_group(prompt), None, fields or None)])
     value = guerdon.values(results)[0]
     return math.nan if value is None else value
 

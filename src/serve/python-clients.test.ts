@@ -403,7 +403,7 @@ print(json.dumps([
     guerdon_verl.compute_score("", "4", "4", {}, raw_prompt=chat),
     guerdon_openrlhf.reward_func([query, "<s>" + query], [prompt, prompt], ["4", "4"]),
     asyncio.run(guerdon_slime.rm(Sample(), Sample(prompt=prompt, response="4", label="4", metadata=None))),
-    guerdon_areal.reward_fn(chat, "4", answer="4"),
+    guerdon_areal.reward_fn(prompt, "4<|im_end|>", answer="4"),
     asyncio.run(guerdon_trl.reward(prompts=["?"], completions=["none"])),
     attempt(lambda: guerdon_verl.compute_score("", "bad", "4")),
     attempt(lambda: guerdon_trl.Guerdon(key="wrong").score([{"response": "4"}])),
