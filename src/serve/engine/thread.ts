@@ -101,7 +101,33 @@ function sharedMemory(): { memory: Memory; receive: (id: number, value: unknown)
 async function main(): Promise<void> {
   const { reward, hash, name, models, checks } = await loadRewards(start.rewardsFile, start.rewardName);
   const abort = new AbortController();
-  const unitOf = new WeakMap<Rollout, number>();
+  /** batches that are not answered yet, and where in the last one that began the last judgement was */
+  const open = new Map<number, { readonly first: number; readonly units: readonly (readonly Rollout[])[] }>();
+  let hint: { first: number; units: readonly (readonly Rollout[])[]; unit: number; place: number } | undefined;
+
+  /** Number of the unit that a rollout stands in: nearly always asked for the next one of the batch that has just begun. */
+  const unitOf = (rollout: Rollout): number => {
+    if (hint) {
+      const unit = hint.units[hint.unit];
+      if (unit?.[hint.place] === rollout) return hint.first + hint.unit;
+      if (unit?.[hint.place + 1] === rollout) {
+        hint.place++;
+        return hint.first + hint.unit;
+      }
+      if (hint.units[hint.unit + 1]?.[0] === rollout) {
+        hint.unit++;
+        hint.place = 0;
+        return hint.first + hint.unit;
+      }
+    }
+    for (const { first, units } of open.values()) {
+      const unit = units.findIndex((members) => members.includes(rollout));
+      if (unit < 0) continue;
+      hint = { first, units, unit, place: units[unit]!.indexOf(rollout) };
+      return first + unit;
+    }
+    return 0;
+  };
   const aborts = new Map<number, AbortController>();
   const { memory, receive } = sharedMemory();
   const root = createRandom(start.seed);
@@ -112,7 +138,7 @@ async function main(): Promise<void> {
     concurrency: start.concurrency,
     retries: start.retries,
     signal: abort.signal,
-    rowOf: (rollout) => unitOf.get(rollout) ?? 0,
+    rowOf: unitOf,
     cacheSize: 0, // the server shares equal work itself
     watch: {
       enter: (unit) => {
@@ -195,15 +221,18 @@ async function main(): Promise<void> {
     if (message.type === "abort") return aborts.get(message.batch)?.abort(new Error("nobody waits for this any more"));
     const { batch, first, text, apart } = message;
     const units = readUnits(text);
-    units.forEach((unit, i) => {
-      for (const rollout of unit) unitOf.set(rollout, first + i);
-    });
+    open.set(batch, { first, units });
+    hint = { first, units, unit: 0, place: 0 };
     aborts.set(batch, new AbortController());
-    if (!apart) return judge(batch, text, units.flat(), undefined, () => aborts.delete(batch));
+    const end = () => {
+      aborts.delete(batch);
+      open.delete(batch);
+    };
+    if (!apart) return judge(batch, text, units.flat(), undefined, end);
     let left = units.length;
     units.forEach((unit, i) => {
       judge(batch, `${text} ${i}`, unit, first + i, () => {
-        if (--left === 0) aborts.delete(batch);
+        if (--left === 0) end();
       });
     });
   });

@@ -1,19 +1,74 @@
-import { type Outcome, outcomeOf, type Rollout, type Score, type TokenTrace, type Verdict } from "../../core/index.ts";
+import {
+  type Message,
+  type Outcome,
+  outcomeOf,
+  type Reference,
+  type Rollout,
+  type Score,
+  type TokenTrace,
+  type Verdict,
+} from "../../core/index.ts";
 
 /**
  * How rollouts and outcomes travel between the server and the threads that judge: as JSON text. The text of a rollout is also what tells
  * equal work apart, so it is made once; and a text crosses to another thread at the cost of a copy.
  */
 
-/** The text of one rollout. */
-export function rolloutText(rollout: Rollout): string {
-  const { tokens } = rollout;
-  return JSON.stringify(tokens ? { ...rollout, tokens: plainTokens(tokens) } : rollout);
+/** What most rollouts are: one message of the user, one of the policy, and perhaps a reference. Half the text, and half the time to read it. */
+type Plain = readonly [prompt: string | null, response: string, reference?: unknown];
+
+const onlyText = (messages: readonly Message[], role: Message["role"]): string | undefined => {
+  const one = messages[0];
+  return messages.length === 1 &&
+    one!.role === role &&
+    one!.toolCalls === undefined &&
+    one!.toolCallId === undefined &&
+    one!.name === undefined &&
+    one!.media === undefined
+    ? one!.content
+    : undefined;
+};
+
+const hasFields = (fields: Rollout["fields"]) => {
+  for (const _ in fields) return true;
+  return false;
+};
+
+/** What stands for a rollout in the text. */
+function sentRollout(rollout: Rollout): Plain | object {
+  const { id, prompt, response, reference, group, steps, tokens, fields } = rollout;
+  if (tokens) return { ...rollout, tokens: plainTokens(tokens) };
+  if (id !== undefined || group !== undefined || steps !== undefined || hasFields(fields)) return rollout;
+  const asked = prompt.length === 0 ? null : onlyText(prompt, "user");
+  const said = onlyText(response, "assistant");
+  if (asked === undefined || said === undefined) return rollout;
+  return reference === undefined ? [asked, said] : [asked, said, reference];
 }
 
-/** The text of several. */
-export const rolloutsText = (rollouts: readonly Rollout[]): string =>
-  rollouts.some(({ tokens }) => tokens) ? `[${rollouts.map(rolloutText).join(",")}]` : JSON.stringify(rollouts);
+const noFields = Object.freeze({});
+
+function readRollout(sent: Plain | Rollout): Rollout {
+  if (Array.isArray(sent)) {
+    const [asked, said, reference] = sent as Plain;
+    const prompt: Message[] = asked === null ? [] : [{ role: "user", content: asked }];
+    const response: Message[] = [{ role: "assistant", content: said }];
+    return reference === undefined
+      ? { prompt, response, fields: noFields }
+      : { prompt, response, reference: reference as Reference, fields: noFields };
+  }
+  const rollout = sent as Rollout;
+  const { tokens } = rollout as { tokens?: { ids?: number[]; logprobs?: number[]; referenceLogprobs?: number[] } };
+  if (!tokens) return rollout;
+  return {
+    ...rollout,
+    tokens: {
+      ...(tokens as TokenTrace),
+      ids: tokens.ids && Int32Array.from(tokens.ids),
+      logprobs: tokens.logprobs && Float32Array.from(tokens.logprobs),
+      referenceLogprobs: tokens.referenceLogprobs && Float32Array.from(tokens.referenceLogprobs),
+    },
+  };
+}
 
 const list = (numbers: ArrayLike<number> | undefined) => numbers && Array.from(numbers);
 
@@ -24,26 +79,14 @@ const plainTokens = ({ ids, logprobs, referenceLogprobs, ...rest }: TokenTrace) 
   referenceLogprobs: list(referenceLogprobs),
 });
 
+/** The text of one rollout. */
+export const rolloutText = (rollout: Rollout): string => JSON.stringify(sentRollout(rollout));
+
+/** The text of several. */
+export const rolloutsText = (rollouts: readonly Rollout[]): string => JSON.stringify(rollouts.map(sentRollout));
+
 /** Units, each a list of rollouts that are judged together, out of the text of a batch. */
-export function readUnits(text: string): Rollout[][] {
-  const units = JSON.parse(text) as Rollout[][];
-  for (const unit of units) {
-    for (let i = 0; i < unit.length; i++) {
-      const { tokens } = unit[i]! as { tokens?: { ids?: number[]; logprobs?: number[]; referenceLogprobs?: number[]; texts?: string[] } };
-      if (!tokens) continue;
-      unit[i] = {
-        ...unit[i]!,
-        tokens: {
-          ...(tokens as TokenTrace),
-          ids: tokens.ids && Int32Array.from(tokens.ids),
-          logprobs: tokens.logprobs && Float32Array.from(tokens.logprobs),
-          referenceLogprobs: tokens.referenceLogprobs && Float32Array.from(tokens.referenceLogprobs),
-        },
-      };
-    }
-  }
-  return units;
-}
+export const readUnits = (text: string): Rollout[][] => (JSON.parse(text) as (Plain | Rollout)[][]).map((unit) => unit.map(readRollout));
 
 type SentError = readonly ["invalid" | "failed" | "timeout", name: string, message: string];
 type Sent = number | null | { readonly score: Score } | { readonly error: SentError };
