@@ -1,6 +1,29 @@
 import type { Message, TokenTrace, ToolCall } from "./rollout.ts";
 
-export interface ChatOptions {
+/** What one request to a model was counted as by its endpoint. */
+export interface Usage {
+  readonly promptTokens: number;
+  /** how many of them the endpoint had read before, where it tells */
+  readonly cachedTokens?: number;
+  readonly completionTokens: number;
+}
+
+/** What every call of a model takes. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** told once for each request that was answered, also where the answer turns out to be of no use */
+  readonly onUsage?: (usage: Usage) => void;
+}
+
+/** A tool that a model may call. */
+export interface Tool {
+  readonly name: string;
+  readonly description?: string;
+  /** JSON schema of its arguments */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+export interface ChatOptions extends CallOptions {
   /** how many samples to draw; default 1 */
   readonly n?: number;
   readonly temperature?: number;
@@ -13,12 +36,14 @@ export interface ChatOptions {
   readonly logprobs?: number;
   /** JSON schema that the answer must follow */
   readonly schema?: Readonly<Record<string, unknown>>;
-  readonly signal?: AbortSignal;
+  readonly tools?: readonly Tool[];
 }
 
 /** One answer of a language model. */
 export interface Sample {
   readonly text: string;
+  /** what it thought before, where the endpoint tells it apart from the answer */
+  readonly reasoning?: string;
   readonly toolCalls?: readonly ToolCall[];
   readonly tokens?: TokenTrace;
   /** why the answer ended: on its own, at the length limit, by a filter */
@@ -31,7 +56,7 @@ export interface LanguageModel {
   readonly id: string;
   chat(messages: readonly Message[], options?: ChatOptions): Promise<readonly Sample[]>;
   /** log-probabilities of a given continuation; absent where the endpoint cannot tell */
-  score?(prompt: readonly Message[], continuation: string, options?: { signal?: AbortSignal }): Promise<TokenTrace>;
+  score?(prompt: readonly Message[], continuation: string, options?: CallOptions): Promise<TokenTrace>;
 }
 
 /** A table of numbers in row order: entry (r, c) stands at `data[r * columns + c]`. */
@@ -44,5 +69,5 @@ export interface Matrix {
 /** Turns texts into vectors, [texts, dimensions]. */
 export interface Encoder {
   readonly id: string;
-  encode(texts: readonly string[], options?: { signal?: AbortSignal }): Promise<Matrix>;
+  encode(texts: readonly string[], options?: CallOptions): Promise<Matrix>;
 }
