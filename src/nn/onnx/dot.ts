@@ -31,9 +31,12 @@ export function dot(out: GraphWriter, first: Wire, second: Wire, shape: readonly
 
   const left = matrixOf(out, x, loop, rows);
   const right = matrixOf(out, y, loop, columns);
-  const matrix = (extents: number[]) => out.integers(loops > 1 ? [loops, ...extents] : extents);
-  const leftName = out.node("Reshape", [left.name, matrix(left.innerFirst ? [inner, rowCount] : [rowCount, inner])]);
-  const rightName = out.node("Reshape", [right.name, matrix(right.innerFirst ? [inner, columnCount] : [columnCount, inner])]);
+  const matrix = ({ name, held, innerFirst }: Operand, own: number) => {
+    const extents = [...(loops > 1 ? [loops] : []), ...(innerFirst ? [inner, own] : [own, inner])];
+    return extents.join() === held.join() ? name : out.node("Reshape", [name, out.integers(extents)]);
+  };
+  const leftName = matrix(left, rowCount);
+  const rightName = matrix(right, columnCount);
   // The right operand of a product has its inner axis first.
   const product =
     left.innerFirst || !right.innerFirst
@@ -53,17 +56,27 @@ export function dot(out: GraphWriter, first: Wire, second: Wire, shape: readonly
   return reheld(out, result, held, shape);
 }
 
+/** A tensor whose axes can be read as matrices, and whether the inner axis comes before its own. */
+interface Operand {
+  readonly name: string;
+  /** as the ONNX graph holds it */
+  readonly held: readonly number[];
+  readonly innerFirst: boolean;
+}
+
 /** An operand with its axes in one of the two orders that a product can read: loops, own axes, inner axis; or loops, inner axis, own axes. */
-function matrixOf(out: GraphWriter, w: Wire, loop: readonly number[], own: readonly number[]): { name: string; innerFirst: boolean } {
+function matrixOf(out: GraphWriter, w: Wire, loop: readonly number[], own: readonly number[]): Operand {
   const last = w.held.length - 1;
   const base = unturned(w);
-  const held = w.held.map((_, axis) => axis).filter((axis) => w.held[axis] !== 1);
+  const held = w.turned ? base.extents : w.held;
+  const axes = w.held.map((_, axis) => axis).filter((axis) => w.held[axis] !== 1);
   const placesInBase = (group: readonly number[]) =>
-    group.filter((axis) => w.held[axis] !== 1).map((axis) => base.order[held.indexOf(axis)]!);
+    group.filter((axis) => w.held[axis] !== 1).map((axis) => base.order[axes.indexOf(axis)]!);
   const ascending = (list: readonly number[]) => list.every((place, i) => i === 0 || list[i - 1]! < place);
   const innerLast = placesInBase([...loop, ...own, last]);
-  if (ascending(innerLast)) return { name: base.name, innerFirst: false };
-  if (ascending(placesInBase([...loop, last, ...own]))) return { name: base.name, innerFirst: true };
+  if (ascending(innerLast)) return { name: base.name, held, innerFirst: false };
+  if (ascending(placesInBase([...loop, last, ...own]))) return { name: base.name, held, innerFirst: true };
   const squeezed = out.node("Reshape", [base.name, out.integers(base.extents)]);
-  return { name: out.node("Transpose", [squeezed], { perm: innerLast }), innerFirst: false };
+  const turned = out.node("Transpose", [squeezed], { perm: innerLast });
+  return { name: turned, held: innerLast.map((place) => base.extents[place]!), innerFirst: false };
 }

@@ -2,7 +2,19 @@ import { InputError } from "../../core/index.ts";
 import { sizeOf } from "../nd-array.ts";
 import { dot } from "./dot.ts";
 import { type TypeName, typeCodes } from "./model.ts";
-import { broadcastShape, type GraphWriter, reheld, reshaped, transposed, typeName, type Wire, whole, wholeAlong, wire } from "./wire.ts";
+import {
+  broadcastShape,
+  type GraphWriter,
+  lazyWire,
+  reheld,
+  reshaped,
+  transposed,
+  typeName,
+  type Wire,
+  whole,
+  wholeAlong,
+  wire,
+} from "./wire.ts";
 
 /** One operation of the program, to be written as nodes. */
 export interface Call<Params = unknown> {
@@ -30,11 +42,28 @@ const entrywise =
     ),
   ];
 
-/** An operation that has another name for truth values. */
-const forTruth =
-  (numbers: string, truth: string): Translation =>
-  (out, call) =>
-    entrywise(call.outputs[0]!.type === "bool" ? truth : numbers)(out, call);
+const negate: Translation = (out, { inputs: [x = fail()] }) => [
+  lazyWire(() => out.node("Neg", [x.name]), { type: x.type, shape: x.shape, held: x.held, negative: x }),
+];
+const invert: Translation = (out, { inputs: [x = fail()] }) => [
+  lazyWire(() => out.node("Reciprocal", [x.name]), { type: x.type, shape: x.shape, held: x.held, inverse: x }),
+];
+
+/** Programs know no difference and no quotient: they add −y and multiply by 1/y, which would be one pass over the array more. */
+const add: Translation = (out, call) => {
+  const [x = fail(), y = fail()] = call.inputs;
+  if (call.outputs[0]!.type === "bool") return entrywise("Or")(out, call);
+  if (y.negative) return entrywise("Sub")(out, { ...call, inputs: [x, y.negative] });
+  if (x.negative) return entrywise("Sub")(out, { ...call, inputs: [y, x.negative] });
+  return entrywise("Add")(out, call);
+};
+const multiply: Translation = (out, call) => {
+  const [x = fail(), y = fail()] = call.inputs;
+  if (call.outputs[0]!.type === "bool") return entrywise("And")(out, call);
+  if (y.inverse) return entrywise("Div")(out, { ...call, inputs: [x, y.inverse] });
+  if (x.inverse) return entrywise("Div")(out, { ...call, inputs: [y, x.inverse] });
+  return entrywise("Mul")(out, call);
+};
 
 const compare: Translation = (out, call: Call<{ op: "less" | "less_equal" | "equal" | "not_equal" }>) => {
   const operation = { less: "Less", less_equal: "LessOrEqual", equal: "Equal", not_equal: "Equal" }[call.params.op];
@@ -177,14 +206,14 @@ const scatter: Translation = (
 
 /** How each primitive of a traced program is written in ONNX. */
 export const translations: Readonly<Record<string, Translation>> = {
-  add: forTruth("Add", "Or"),
-  mul: forTruth("Mul", "And"),
+  add,
+  mul: multiply,
   idiv: entrywise("Div"),
   mod,
   min: entrywise("Min"),
   max: entrywise("Max"),
-  neg: entrywise("Neg"),
-  reciprocal: entrywise("Reciprocal"),
+  neg: negate,
+  reciprocal: invert,
   floor: entrywise("Floor"),
   ceil: entrywise("Ceil"),
   sqrt: entrywise("Sqrt"),

@@ -70,11 +70,19 @@ export async function translate({ program, constants }: Graph): Promise<Translat
     outBinders.forEach((binder, i) => wires.set(binder, results[i]!));
   }
 
+  // The node that makes a result gives it the name of the output. What no node makes, or is two outputs, has to be copied.
+  const results = program.outs.map((atom) => whole(out, read(atom)).name);
+  const made = new Set(out.nodes.flatMap(({ outputs }) => outputs));
+  const names = new Map<string, string>();
   const outputs = program.outs.map((atom, i) => {
     const port = portOf(`out${i}`, atom);
-    out.nodes.push({ operation: "Identity", inputs: [whole(out, read(atom)).name], outputs: [port.name], attributes: {}, domain: "" });
+    const name = results[i]!;
+    if (names.has(name) || !made.has(name)) {
+      out.nodes.push({ operation: "Identity", inputs: [name], outputs: [port.name], attributes: {}, domain: "" });
+    } else names.set(name, port.name);
     return port;
   });
-  const { nodes, initializers } = out;
-  return { bytes: encodeModel({ nodes, initializers, inputs, outputs }), inputs, outputs, size: nodes.length };
+  const renamed = (name: string) => names.get(name) ?? name;
+  const nodes = out.nodes.map((node) => ({ ...node, inputs: node.inputs.map(renamed), outputs: node.outputs.map(renamed) }));
+  return { bytes: encodeModel({ nodes, initializers: out.initializers, inputs, outputs }), inputs, outputs, size: nodes.length };
 }

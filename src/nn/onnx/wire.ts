@@ -3,8 +3,8 @@ import { sizeOf } from "../nd-array.ts";
 import { type Initializer, type Node, type TypeName, typeCodes } from "./model.ts";
 
 /**
- * A tensor of the program, as the ONNX graph holds it. Two things are put off until an operation needs them, since most never do:
- * repeating along an axis (ONNX repeats by itself where extents are 1) and transposing (a product can read a matrix either way).
+ * A tensor of the program, as the ONNX graph holds it. Some things are put off until an operation needs them, since most never do: repeating
+ * along an axis (ONNX repeats by itself where extents are 1), transposing (a product can read a matrix either way), signs and inverses.
  */
 export interface Wire {
   /** the ONNX tensor of shape `held`; asking for it writes the nodes that were put off */
@@ -16,6 +16,10 @@ export interface Wire {
   readonly type: TypeName;
   /** set where this is another tensor, transposed and reshaped */
   readonly turned?: Turned;
+  /** set where this is −x: what adds it can subtract x */
+  readonly negative?: Wire;
+  /** set where this is 1/x: what multiplies by it can divide by x */
+  readonly inverse?: Wire;
 }
 
 /** A tensor without axes of extent 1, and the order in which another one has its axes. */
@@ -82,6 +86,21 @@ export const wire = (name: string, type: TypeName, shape: readonly number[], hel
   held,
 });
 
+/** A wire whose nodes are written when somebody asks for its name. */
+export function lazyWire(write: () => string, { type, shape, held, ...traits }: Omit<Wire, "name">): Wire {
+  let name: string | undefined;
+  return {
+    get name() {
+      name ??= write();
+      return name;
+    },
+    type,
+    shape,
+    held,
+    ...traits,
+  };
+}
+
 const same = (a: readonly number[], b: readonly number[]) => a.length === b.length && a.every((x, i) => x === b[i]);
 const ascending = (list: readonly number[]) => list.every((x, i) => i === 0 || list[i - 1]! < x);
 const places = (list: readonly unknown[]) => list.map((_, i) => i);
@@ -92,23 +111,13 @@ const heldAxes = (held: readonly number[]) => places(held).filter((axis) => held
 export const unturned = (w: Wire): Turned =>
   w.turned ?? { name: w.name, extents: w.held.filter((extent) => extent !== 1), order: places(heldAxes(w.held)) };
 
-/** A wire that is another tensor transposed; the nodes are written when somebody asks for its name. */
 function turnedWire(out: GraphWriter, turned: Turned, type: TypeName, shape: readonly number[], held: readonly number[]): Wire {
-  let name: string | undefined;
-  return {
-    get name() {
-      if (name === undefined) {
-        name = out.node("Transpose", [turned.name], { perm: turned.order });
-        const extents = turned.order.map((axis) => turned.extents[axis]!);
-        if (!same(extents, held)) name = out.node("Reshape", [name, out.integers(held)]);
-      }
-      return name;
-    },
-    type,
-    shape,
-    held,
-    turned,
+  const write = () => {
+    const name = out.node("Transpose", [turned.name], { perm: turned.order });
+    const extents = turned.order.map((axis) => turned.extents[axis]!);
+    return same(extents, held) ? name : out.node("Reshape", [name, out.integers(held)]);
   };
+  return lazyWire(write, { type, shape, held, turned });
 }
 
 /** The same numbers held in another shape, as many as before. */
