@@ -59,6 +59,7 @@ import socket
 import ssl
 import threading
 import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
@@ -296,7 +297,7 @@ class Guerdon:
 
     def score(self, rollouts):
         """Results of the server, one a rollout in their order: {"outcome": "score", "value": 1.0, "parts": {...}, ...}."""
-        requests = _requests(rollouts)
+        requests = _requests(self._named(rollouts))
         if len(requests) == 1:
             answers = [self._ask(*requests[0])]
         else:
@@ -305,10 +306,14 @@ class Guerdon:
 
     async def score_async(self, rollouts):
         """The same, while the event loop goes on."""
-        requests = _requests(rollouts)
+        requests = _requests(self._named(rollouts))
         loop = asyncio.get_running_loop()
         asked = [loop.run_in_executor(_pool.threads(), functools.partial(self._ask, *request)) for request in requests]
         return _in_order(rollouts, requests, await asyncio.gather(*asked))
+
+    def _named(self, rollouts):
+        """Where the server gathers groups, each rollout has an id: one that is sent again must not count twice."""
+        return [{"id": uuid.uuid4().hex, **one} for one in rollouts] if self.group_size else rollouts
 
     def _ask(self, places, rows):
         size = b',"group_size":%d' % self.group_size if self.group_size else b""

@@ -19,13 +19,13 @@ SETTINGS = ("url", "key", "deadline", "on_abstain", "on_failure", "parts", "grou
 def compute_score(data_source, solution_str, ground_truth, extra_info=None, **given):
     """For every version of verl."""
     guerdon = _guerdon(given)
-    return _told(guerdon, guerdon.score([_rollout(data_source, solution_str, ground_truth, extra_info, given)])[0])
+    return _told(guerdon, guerdon.score([_rollout(guerdon, data_source, solution_str, ground_truth, extra_info, given)])[0])
 
 
 async def compute_score_async(data_source, solution_str, ground_truth, extra_info=None, **given):
     """For the reward loop, which awaits: more requests under way at once (GUERDON_CONNECTIONS, 64) than verl has threads."""
     guerdon = _guerdon(given)
-    results = await guerdon.score_async([_rollout(data_source, solution_str, ground_truth, extra_info, given)])
+    results = await guerdon.score_async([_rollout(guerdon, data_source, solution_str, ground_truth, extra_info, given)])
     return _told(guerdon, results[0])
 
 
@@ -33,12 +33,14 @@ def _guerdon(given):
     return Guerdon(**{name: given[name] for name in SETTINGS if given.get(name) is not None})
 
 
-def _rollout(data_source, solution_str, ground_truth, extra_info, given):
+def _rollout(guerdon, data_source, solution_str, ground_truth, extra_info, given):
     fields = {"data_source": data_source, **dict(extra_info or {})}
     prompt = given.get("raw_prompt", fields.pop("prompt", fields.pop("question", None)))
     index = fields.get("index")
     # verl numbers its rows; rollouts of one row are a group.
     group = None if index is None else f"{data_source}/{fields.get('split', '')}/{index}"
+    if guerdon.group_size and group is None and prompt is None:
+        raise ValueError("group_size needs an index or the prompt in extra_info: nothing tells which rollouts belong together")
     return rollout("" if prompt is None else _plain_prompt(prompt), solution_str, ground_truth, group, None, fields)
 
 
@@ -70,6 +72,7 @@ import socket
 import ssl
 import threading
 import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
@@ -307,7 +310,7 @@ class Guerdon:
 
     def score(self, rollouts):
         """Results of the server, one a rollout in their order: {"outcome": "score", "value": 1.0, "parts": {...}, ...}."""
-        requests = _requests(rollouts)
+        requests = _requests(self._named(rollouts))
         if len(requests) == 1:
             answers = [self._ask(*requests[0])]
         else:
@@ -316,10 +319,14 @@ class Guerdon:
 
     async def score_async(self, rollouts):
         """The same, while the event loop goes on."""
-        requests = _requests(rollouts)
+        requests = _requests(self._named(rollouts))
         loop = asyncio.get_running_loop()
         asked = [loop.run_in_executor(_pool.threads(), functools.partial(self._ask, *request)) for request in requests]
         return _in_order(rollouts, requests, await asyncio.gather(*asked))
+
+    def _named(self, rollouts):
+        """Where the server gathers groups, each rollout has an id: one that is sent again must not count twice."""
+        return [{"id": uuid.uuid4().hex, **one} for one in rollouts] if self.group_size else rollouts
 
     def _ask(self, places, rows):
         size = b',"group_size":%d' % self.group_size if self.group_size else b""

@@ -299,6 +299,21 @@ print(json.dumps([[{name: repr(value) for name, value in row.items()} for row in
     fields: { data_source: "gsm8k", index: 3, split: "train" },
   });
 });
+check("a group that the server gathers is told apart by ids that stay the same when a rollout is sent again", async () => {
+  script = [refuses(503), scores];
+  const told = await python(`import guerdon_verl
+ask = lambda **info: guerdon_verl.compute_score("a", "4", "4", info, group_size=2)
+first = ask(index=1)
+ask(index=1)
+try:
+    ask()
+except ValueError as error:
+    print(json.dumps([first["score"], str(error)]))`);
+  expect(told).toEqual([1, expect.stringContaining("group_size needs an index or the prompt")]);
+  const ids = asked.map(({ body }) => body.rollouts[0]!.id);
+  expect(ids[0]).toBe(ids[1]);
+  expect(new Set(ids).size).toBe(2);
+});
 check("verl: what the trainer has no word for raises", async () => {
   expect(
     await python(`import guerdon_verl
