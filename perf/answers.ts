@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { createRandom } from "../dist/core/index.js";
-import { compareAnswers, finalAnswer } from "../dist/verify/index.js";
+import { createRandom } from "guerdon";
+import { compareAnswers, finalAnswer } from "guerdon/verify";
 import { type Measure, median, rates } from "./measure.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
-import { createSandbox } from "../dist/sandbox/index.js";
+import { createSandbox } from "guerdon/sandbox";
 import { type Measure, rates } from "./measure.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { createRandom } from "../dist/core/index.js";
-import { bleu, chrf, rougeL } from "../dist/verify/index.js";
+import { createRandom } from "guerdon";
+import { bleu, chrf, rougeL } from "guerdon/verify";
 import { type Measure, median, rates } from "./measure.ts";
 
 /**

@@ -11,7 +11,6 @@ import build from "./build-once.ts";
 
 build();
 const folder = join(import.meta.dirname, "../perf");
-const dist = join(import.meta.dirname, "../dist");
 const files = readdirSync(folder).filter((file) => file.endsWith(".ts") && file !== "measure.ts");
 const asked = process.argv.slice(2);
 const chosen = files.filter((file) => asked.length === 0 || asked.includes(basename(file, ".ts")));
@@ -20,7 +19,7 @@ if (chosen.length === 0) {
   process.exit(1);
 }
 
-const jiti = createJiti(import.meta.url, { alias: { guerdon: join(dist, "core/index.js") } });
+const jiti = createJiti(import.meta.url, { tsconfigPaths: false });
 const results: Record<string, readonly Measure[]> = {};
 for (const file of chosen) {
   const { measures } = await jiti.import<{ measures: Measures }>(join(folder, file));
