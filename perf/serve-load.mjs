@@ -4,7 +4,7 @@
  *     node perf/serve-load.mjs '{"port":8000,"path":"/get_reward","connections":100,"seconds":5,"rate":8000,"rows":1}'
  *
  * `rate` in requests a second over all connections; 0 sends the next request when the answer to the last one is there. With a rate, time
- * counts from the moment a request was due, so that a server that stalls cannot hide it. `total` ends after so many requests.
+ * counts from the moment a request was due, so that a server that stalls cannot hide it. `total` ends after so many requests, and looks into each answer.
  * Each request differs from all others, so that none shares the work of another. Prints one line of JSON.
  */
 import { connect } from "node:net";
@@ -76,6 +76,7 @@ for (let k = 0; k < connections; k++) {
         if (buffer.length < head + 4 + length) return;
         if (buffer.length > head + 4 + length) wrong++; // answered twice
         const status = text.slice(9, 12);
+        if (total < Number.POSITIVE_INFINITY && !buffer.includes('"rewards":[1]')) wrong++;
         statuses[status] = (statuses[status] ?? 0) + 1;
         latencies.push(performance.now() - due);
         buffer = Buffer.alloc(0);

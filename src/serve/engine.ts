@@ -341,7 +341,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (!remembers) {
       const others = [...thread.batches.values()].flatMap((batch) => {
         // Of the batch at hand it is not known who is to blame; a batch that has not begun is innocent.
-        const innocent = culprit !== undefined || batch.number !== thread.words[4];
+        const innocent = culprit !== undefined || batch.number !== thread.batchAtHand();
         const open = innocent ? batch.units.filter((unit) => !unit.done && !thread.moved.has(unit)) : [];
         return open.flatMap((unit) => {
           const pieces = unit === culprit ? split(unit) : [unit];

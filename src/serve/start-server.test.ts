@@ -185,10 +185,12 @@ test("a full queue is told with 429 and when to come back; a key has its own rat
   const { post } = await start({ queueLimit: 2, rate: 5, keys: ["k"] });
   const key = { authorization: "Bearer k" };
   const full = await Promise.all(
-    ["timeout", "timeout ", "more"].map((response) => post("/v1/score", { response: response.trim(), id: response, deadline: 300 }, key)),
+    ["timeout", "timeout ", "timeout  "].map((response) =>
+      post("/v1/score", { response: response.trim(), id: response, deadline: 300 }, key),
+    ),
   );
-  expect(full.map(({ status }) => status)).toEqual([200, 200, 429]);
-  expect(Number(full[2]!.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(full.map(({ status }) => status).sort()).toEqual([200, 200, 429]);
+  expect(Number(full.find(({ status }) => status === 429)!.headers.get("retry-after"))).toBeGreaterThan(0);
   const many = await Promise.all(Array.from({ length: 12 }, () => post("/get_reward", { query: ["a"] }, key)));
   expect(many.filter(({ status }) => status === 429).length).toBeGreaterThan(0);
 });

@@ -141,6 +141,11 @@ export class JudgeThread {
     return undefined;
   }
 
+  /** The batch that was begun last. */
+  batchAtHand(): number {
+    return this.words[word.batch]!;
+  }
+
   /** Notes whether there was a sign of life since the last look, `passed` milliseconds ago. */
   look(passed: number): void {
     const calls = this.words[word.calls]!;
