@@ -1,9 +1,10 @@
-import { readFileSync, unwatchFile, watchFile } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { createServer as createHttp, type Server } from "node:http";
 import { createServer as createHttps } from "node:https";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { type CodeRunner, InputError } from "../core/index.ts";
+import { readRewardSource, rewardHash } from "../run/reward-source.ts";
 import { openFileMemory } from "../store/index.ts";
 import { type AppOptions, createApp } from "./app.ts";
 import { createEngine, type Engine, type EngineOptions, type RewardIdentity } from "./engine.ts";
@@ -133,7 +134,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
         resolve();
       });
     });
-    const watcher = options.watch === false ? undefined : watchReward(engine);
+    const watcher = options.watch === false ? undefined : watchReward(engine, options.rewards);
     const bound = (server.address() as AddressInfo).port;
     const name = host.includes(":") ? `[${host}]` : host;
     return {
@@ -165,26 +166,25 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   }
 }
 
-/** Loads the reward anew when one of its files changes. Gives back how to stop. */
-function watchReward(engine: Engine): () => void {
-  let watched: readonly string[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  const changed = () => {
-    clearTimeout(timer);
-    // An editor may write a file in several steps.
-    timer = setTimeout(() => engine.reload().then(follow, () => {}), 100);
+/**
+ * Loads the reward anew when one of its files changes. Gives back how to stop. Files are looked at, not listened to: what changed before the
+ * first look shows as well, because then the hash is not the one that is served.
+ */
+function watchReward(engine: Engine, rewards: string): () => void {
+  let seen: string | undefined;
+  const look = () => {
+    const stats = engine.files().map((file) => statSync(file, { throwIfNoEntry: false }));
+    const stamp = stats.map((stat) => `${stat?.mtimeMs} ${stat?.size} ${stat?.ino}`).join();
+    if (stamp === seen) return;
+    seen = stamp;
+    const served = engine.identity()!;
+    try {
+      if (rewardHash(readRewardSource(rewards), served.name) === served.hash) return;
+    } catch {
+      // A file is missing or cannot be read: loading it says so.
+    }
+    engine.reload().catch(() => {});
   };
-  const stop = () => {
-    for (const file of watched) unwatchFile(file, changed);
-  };
-  const follow = () => {
-    stop();
-    watched = engine.files();
-    for (const file of watched) watchFile(file, { interval: watchEvery, persistent: false }, changed);
-  };
-  follow();
-  return () => {
-    clearTimeout(timer);
-    stop();
-  };
+  const timer = setInterval(look, watchEvery).unref();
+  return () => clearInterval(timer);
 }
