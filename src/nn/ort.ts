@@ -11,7 +11,7 @@ export interface OnnxRuntime {
   readonly Tensor: new (type: "float32" | "int32" | "bool", data: Numbers | Uint8Array, shape: readonly number[]) => OnnxTensor;
 }
 interface OnnxSession {
-  run(feeds: Record<string, OnnxTensor>): Promise<Record<string, OnnxTensor>>;
+  run(feeds: Record<string, OnnxTensor>, places: Record<string, OnnxTensor | null>): Promise<Record<string, OnnxTensor>>;
 }
 interface OnnxTensor {
   readonly data: unknown;
@@ -40,6 +40,7 @@ const packageName = "onnxruntime-node";
 export async function ortBackend({ load = installedRuntime, threads, device = "cpu" }: OrtOptions = {}): Promise<Backend<OnnxTensor>> {
   await startEngine();
   const { InferenceSession, Tensor } = await loaded(load);
+  const spareOf = new WeakMap<OnnxTensor, OnnxTensor[]>();
   return {
     name: "ort",
     async load(graph: Graph): Promise<Program<OnnxTensor>> {
@@ -50,13 +51,20 @@ export async function ortBackend({ load = installedRuntime, threads, device = "c
         executionProviders: [device],
         graphOptimizationLevel: "all",
         logSeverityLevel: 3,
-        // A step runs two graphs in turn; threads of one that wait by spinning would take the cores from the other.
+        // A step runs two graphs in turn: threads of one that wait by spinning would take the cores from the other, and from other programs.
         extra: { session: { intra_op: { allow_spinning: "0" } } },
       });
+      const spare = outputs.map((): OnnxTensor[] => []);
       return {
         async run(values) {
-          const results = await session.run(Object.fromEntries(inputs.map(({ name }, i) => [name, values[i]!])));
-          return outputs.map(({ name }) => results[name]!);
+          const feeds = Object.fromEntries(inputs.map(({ name }, i) => [name, values[i]!]));
+          const places = Object.fromEntries(outputs.map(({ name }, i) => [name, spare[i]!.pop() ?? null]));
+          const results = await session.run(feeds, places);
+          return outputs.map(({ name }, i) => {
+            const value = results[name]!;
+            spareOf.set(value, spare[i]!);
+            return value;
+          });
         },
       };
     },
@@ -64,9 +72,18 @@ export async function ortBackend({ load = installedRuntime, threads, device = "c
       if (typeof array === "number") return new Tensor("float32", Float32Array.of(array), []);
       return new Tensor(array.data instanceof Int32Array ? "int32" : "float32", array.data, array.shape);
     },
-    get: async ({ data, dims }) => new NdArray(data as Numbers, dims),
-    // Tensors are ordinary objects; the garbage collector takes them.
-    free: () => {},
+    async get(value) {
+      // The array is the tensor's own memory, so from now on it belongs to whoever asked.
+      spareOf.delete(value);
+      return new NdArray(value.data as Numbers, value.dims);
+    },
+    // The garbage collector takes what was seen; what passed from graph to graph is written to again.
+    free(values) {
+      for (const value of values) {
+        spareOf.get(value)?.push(value);
+        spareOf.delete(value);
+      }
+    },
   };
 }
 

@@ -59,7 +59,7 @@ async function train(backend: Backend, optimiser: Optimiser, state: State = star
   }
   return { state, losses };
 }
-const flat = (state: unknown) => leaves<NdArray>(state).flatMap(({ data }) => Array.from(data as Float32Array));
+const flat = (tree: unknown) => leaves<NdArray | number>(tree).flatMap((leaf) => (leaf instanceof NdArray ? Array.from(leaf.data) : leaf));
 const expectClose = (given: readonly number[], expected: readonly number[], tolerance: number) => {
   expect(given.length).toBe(expected.length);
   given.forEach((x, i) => expect(Math.abs(x - expected[i]!)).toBeLessThan(tolerance));
@@ -84,6 +84,13 @@ describe.each(Object.entries(backends))("%s", (_, backend) => {
   });
   test("the same start and batches give the same numbers", async () => {
     expect(await train(backend, optimiser)).toEqual(await train(backend, optimiser));
+  });
+  test("a state and its scores stay as they were when the training goes on", async () => {
+    const { step } = trainer({ net, optimiser, backend });
+    const first = await step(startTraining(params, optimiser), batches[0]!, objective);
+    const before = structuredClone([flat(first.state), flat(first.scores)]);
+    await step((await step(first.state, batches[1]!, objective)).state, batches[2]!, objective);
+    expect([flat(first.state), flat(first.scores)]).toEqual(before);
   });
   test("stopped, saved and resumed gives what an uninterrupted training gives", async () => {
     const { state: half } = await train(backend, optimiser, startTraining(params, optimiser), 3);
