@@ -367,6 +367,8 @@ async function main(): Promise<void> {
   while (queue.length > 0) await settleOldest();
   if (last) await handIn(last.number, last.next);
   await source.close();
+  // The thread is ended when it says so; what the reward has printed must be out by then.
+  await new Promise<void>((resolve) => process.stdout.write("", () => resolve()));
   post({ type: stopped ? "stopped" : "end" });
 }
 
