@@ -2,23 +2,23 @@ import type { Message, ToolCall } from "../core/index.ts";
 import { RowFault } from "./data-error.ts";
 import { isObject, type Row } from "./row.ts";
 
-const roles: Readonly<Record<string, Message["role"]>> = {
-  system: "system",
-  developer: "system",
-  user: "user",
-  human: "user",
-  prompter: "user",
-  assistant: "assistant",
-  gpt: "assistant",
-  model: "assistant",
-  bot: "assistant",
-  chatgpt: "assistant",
-  function_call: "assistant",
-  tool: "tool",
-  function: "tool",
-  observation: "tool",
-  ipython: "tool",
-};
+const roles: ReadonlyMap<unknown, Message["role"]> = new Map([
+  ["system", "system"],
+  ["developer", "system"],
+  ["user", "user"],
+  ["human", "user"],
+  ["prompter", "user"],
+  ["assistant", "assistant"],
+  ["gpt", "assistant"],
+  ["model", "assistant"],
+  ["bot", "assistant"],
+  ["chatgpt", "assistant"],
+  ["function_call", "assistant"],
+  ["tool", "tool"],
+  ["function", "tool"],
+  ["observation", "tool"],
+  ["ipython", "tool"],
+]);
 
 /** Whether a value can be a chat: a list of messages with a role, or with ShareGPT's `from`. */
 export const isChat = (value: unknown): value is Row[] =>
@@ -45,10 +45,10 @@ export function toMessages(value: unknown, role: "user" | "assistant", column: s
 function toMessage(entry: unknown, column: string): Message {
   if (!isObject(entry)) throw new RowFault(`column "${column}" must hold messages with a role and content`, entry ?? null);
   const speaker = entry.role ?? entry.from;
-  const role = roles[String(speaker).toLowerCase()];
+  const role = roles.get(typeof speaker === "string" ? speaker.toLowerCase() : speaker);
   if (!role)
     throw new RowFault(
-      `column "${column}" has a message with an unknown role; known are ${Object.keys(roles).join(", ")}`,
+      `column "${column}" has a message with an unknown role; known are ${[...roles.keys()].join(", ")}`,
       speaker ?? entry,
     );
   const content = entry.content ?? entry.value ?? "";

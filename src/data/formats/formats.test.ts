@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type Rollout, responseText } from "../../core/index.ts";
+import { toMessages } from "../messages.ts";
 import { recogniseFormat } from "../recognise-format.ts";
 import type { Row } from "../row.ts";
 
@@ -334,4 +335,9 @@ test("an unknown shape names the column inside a column that would do", () => {
 
 test("an unknown name of a format lists those there are", () => {
   expect(() => recogniseFormat({}, "x:1", { format: "csv" })).toThrow(/must be one of .*native.*; got "csv"/);
+});
+test("a role is one of the known words, not a property that every object has, and not an object", () => {
+  for (const role of ["constructor", "__proto__", Object.create(null), 4]) {
+    expect(() => toMessages([{ role, content: "hi" }], "user", "prompt")).toThrow("unknown role");
+  }
 });
