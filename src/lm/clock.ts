@@ -2,23 +2,29 @@
 export interface Clock {
   /** in milliseconds */
   now(): number;
-  /** Ends after so many milliseconds; throws the signal's reason when that is aborted first. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls back after so many milliseconds, unless it is told not to any more by what it gives back. */
+  after(ms: number, call: () => void): () => void;
 }
 
 export const systemClock: Clock = {
   now: () => performance.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const stop = () => {
-        clearTimeout(timer);
-        reject(signal!.reason);
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener("abort", stop);
-        resolve();
-      }, ms);
-      signal?.addEventListener("abort", stop, { once: true });
-    }),
+  after: (ms, call) => {
+    const timer = setTimeout(call, ms);
+    return () => clearTimeout(timer);
+  },
 };
+
+/** Ends after so many milliseconds; throws the signal's reason when that is aborted first. */
+export const sleep = (clock: Clock, ms: number, signal?: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const stop = () => {
+      cancel();
+      reject(signal!.reason);
+    };
+    const cancel = clock.after(ms, () => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    });
+    signal?.addEventListener("abort", stop, { once: true });
+  });

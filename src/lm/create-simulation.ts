@@ -208,7 +208,9 @@ export function createSimulation(options: SimulationOptions): Simulation {
     const random = createRandom(hash32(`${key} try ${attempt}`, seed));
     const delay = latency === 0 ? 0 : -latency * Math.log(1 - random());
     const error = (status: number, message: string, extra = {}) => ({
-      ...{ status, headers: { "content-type": "application/json", ...extra }, delay },
+      status,
+      headers: { "content-type": "application/json", ...extra },
+      delay,
       body: JSON.stringify({ error: { message } }),
     });
 

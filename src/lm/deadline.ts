@@ -11,51 +11,28 @@ import type { Layer } from "./layered.ts";
 export function deadline(ms: number, { clock = systemClock }: { clock?: Clock } = {}): Layer {
   // A timer cannot be set for longer than 2³¹ − 1 ms.
   if (!(ms > 0 && ms < 2 ** 31)) throw new InputError("deadline", "the limit must be above 0 ms and below 25 days", ms);
-  return async (call, next) => {
-    const timer = new AbortController();
-    const ended = new AbortController();
-    const late = clock.sleep(ms, ended.signal).then(
-      () => {
-        timer.abort(new TimeLimitError(`no answer from ${call.model} within ${ms >= 1000 ? `${ms / 1000} s` : `${ms} ms`}`));
-        throw timer.signal.reason;
-      },
-      () => new Promise<never>(() => {}),
-    );
-    try {
-      return await withSignal(timer, call.options.signal, (signal) =>
-        Promise.race([next({ ...call, options: { ...call.options, signal } }), late]),
+  return (call, next) =>
+    new Promise((resolve, reject) => {
+      const outer = call.options.signal;
+      if (outer?.aborted) return reject(outer.reason);
+      const controller = new AbortController();
+      // What is below may not listen, so nobody waits for it any more.
+      const end = <T>(settle: (value: T) => void, value: T) => {
+        cancel();
+        outer?.removeEventListener("abort", stop);
+        settle(value);
+      };
+      const breakOff = (reason: unknown) => {
+        controller.abort(reason);
+        end(reject, reason);
+      };
+      const stop = () => breakOff(outer!.reason);
+      outer?.addEventListener("abort", stop, { once: true });
+      const late = () => breakOff(new TimeLimitError(`no answer from ${call.model} within ${ms >= 1000 ? `${ms / 1000} s` : `${ms} ms`}`));
+      const cancel = clock.after(ms, late);
+      next({ ...call, options: { ...call.options, signal: controller.signal } }).then(
+        (answer) => end(resolve, answer),
+        (error) => end(reject, error),
       );
-    } finally {
-      ended.abort();
-    }
-  };
-}
-
-/**
- * Ends all calls below it when a signal is aborted, besides each call's own signal.
- */
-export function cancelOn(signal: AbortSignal): Layer {
-  return (call, next) => {
-    signal.throwIfAborted();
-    const { signal: own, ...rest } = call.options;
-    if (!own || own === signal) return next({ ...call, options: { ...rest, signal } });
-    const either = new AbortController();
-    return withSignal(either, own, () => withSignal(either, signal, () => next({ ...call, options: { ...rest, signal: either.signal } })));
-  };
-}
-
-/** Runs work under a controller that is also aborted by another signal, and lets go of that signal afterwards. */
-async function withSignal<T>(
-  controller: AbortController,
-  other: AbortSignal | undefined,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  other?.throwIfAborted();
-  const stop = () => controller.abort(other!.reason);
-  other?.addEventListener("abort", stop, { once: true });
-  try {
-    return await work(controller.signal);
-  } finally {
-    other?.removeEventListener("abort", stop);
-  }
+    });
 }

@@ -1,5 +1,5 @@
 import { InputError } from "../core/index.ts";
-import { type Clock, systemClock } from "./clock.ts";
+import { type Clock, sleep, systemClock } from "./clock.ts";
 import type { Layer, ModelCall } from "./layered.ts";
 
 export interface RateLimits {
@@ -47,7 +47,7 @@ export function limitRate({ requestsPerMinute = Infinity, tokensPerMinute = Infi
         tokens += wanted;
         return entry;
       }
-      await clock.sleep(recent[0]!.at + minute - now, signal);
+      await sleep(clock, recent[0]!.at + minute - now, signal);
     }
   };
 

@@ -1,5 +1,5 @@
 import { InputError, TimeLimitError, TransientError } from "../core/index.ts";
-import { type Clock, systemClock } from "./clock.ts";
+import { type Clock, sleep, systemClock } from "./clock.ts";
 import type { Layer } from "./layered.ts";
 
 export interface RetryOptions {
@@ -45,7 +45,7 @@ export function retry({ retries = 5, jitter = Math.random, clock = systemClock }
         if (attempt > retries) throw new GaveUpError(attempt, error);
         const wish = error instanceof TransientError ? error.retryAfter : undefined;
         const backoff = Math.min(longestPause, firstPause * 2 ** (attempt - 1)) * (1 - jitter() / 2);
-        await clock.sleep(wish === undefined ? backoff : Math.min(longestWish, wish) + backoff / 10, signal);
+        await sleep(clock, wish === undefined ? backoff : Math.min(longestWish, wish) + backoff / 10, signal);
       }
     }
   };

@@ -1,5 +1,6 @@
 import { type Account, chargeTo } from "./account.ts";
-import { cancelOn, deadline } from "./deadline.ts";
+import { cancelOn } from "./cancel-on.ts";
+import { deadline } from "./deadline.ts";
 import type { Layer } from "./layered.ts";
 import { limitConcurrency } from "./limit-concurrency.ts";
 import { limitRate, type RateLimits } from "./limit-rate.ts";
