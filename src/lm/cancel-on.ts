@@ -1,4 +1,5 @@
 import type { Layer } from "./layered.ts";
+import { onAbort } from "./on-abort.ts";
 
 /** Ends all calls below it when a signal is aborted, whatever signal each of them has besides. */
 export function cancelOn(signal: AbortSignal): Layer {
@@ -8,14 +9,11 @@ export function cancelOn(signal: AbortSignal): Layer {
     if (!own || own === signal) return next({ ...call, options: { ...call.options, signal } });
     own.throwIfAborted();
     const either = new AbortController();
-    const stop = (event: Event) => either.abort((event.target as AbortSignal).reason);
-    own.addEventListener("abort", stop, { once: true });
-    signal.addEventListener("abort", stop, { once: true });
+    const forget = [own, signal].map((one) => onAbort(one, () => either.abort(one.reason)));
     try {
       return await next({ ...call, options: { ...call.options, signal: either.signal } });
     } finally {
-      own.removeEventListener("abort", stop);
-      signal.removeEventListener("abort", stop);
+      for (const one of forget) one();
     }
   };
 }

@@ -1,3 +1,5 @@
+import { onAbort } from "./on-abort.ts";
+
 /** Time as the layers see it; a test brings its own. */
 export interface Clock {
   /** in milliseconds */
@@ -18,13 +20,12 @@ export const systemClock: Clock = {
 export const sleep = (clock: Clock, ms: number, signal?: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
-    const stop = () => {
-      cancel();
-      reject(signal!.reason);
-    };
     const cancel = clock.after(ms, () => {
-      signal?.removeEventListener("abort", stop);
+      forget();
       resolve();
     });
-    signal?.addEventListener("abort", stop, { once: true });
+    const forget = onAbort(signal, () => {
+      cancel();
+      reject(signal!.reason);
+    });
   });

@@ -1,6 +1,7 @@
 import { InputError, TimeLimitError } from "../core/index.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Layer } from "./layered.ts";
+import { onAbort } from "./on-abort.ts";
 
 /**
  * Ends what is below it after so many milliseconds: around `retry` it is the limit of a call with all its tries and waits, inside of it that of one try.
@@ -19,15 +20,14 @@ export function deadline(ms: number, { clock = systemClock }: { clock?: Clock } 
       // What is below may not listen, so nobody waits for it any more.
       const end = <T>(settle: (value: T) => void, value: T) => {
         cancel();
-        outer?.removeEventListener("abort", stop);
+        forget();
         settle(value);
       };
       const breakOff = (reason: unknown) => {
         controller.abort(reason);
         end(reject, reason);
       };
-      const stop = () => breakOff(outer!.reason);
-      outer?.addEventListener("abort", stop, { once: true });
+      const forget = onAbort(outer, () => breakOff(outer!.reason));
       const late = () => breakOff(new TimeLimitError(`no answer from ${call.model} within ${ms >= 1000 ? `${ms / 1000} s` : `${ms} ms`}`));
       const cancel = clock.after(ms, late);
       next({ ...call, options: { ...call.options, signal: controller.signal } }).then(

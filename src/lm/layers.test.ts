@@ -153,6 +153,21 @@ test("no more calls than allowed are under way, and they begin in order", async 
   await Promise.all([calls[1], calls[3]]);
 });
 
+test("a thousand calls under one signal put one listener on it, and leave it alone afterwards", async () => {
+  const { signal } = new AbortController();
+  let listeners = 0;
+  signal.addEventListener = new Proxy(signal.addEventListener, {
+    apply: (target, self, given) => {
+      listeners++;
+      return Reflect.apply(target, self, given);
+    },
+  });
+  const { model } = await served();
+  const judge = layered(model, ...usualLayers({ concurrency: 8, signal }));
+  await Promise.all(Array.from({ length: 1000 }, () => judge.chat(user("?"), { signal })));
+  expect(listeners).toBe(1);
+});
+
 test("no minute has more requests than allowed, in any window", async () => {
   const clock = fakeClock();
   const times: number[] = [];

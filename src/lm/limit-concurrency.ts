@@ -1,5 +1,6 @@
 import { InputError } from "../core/index.ts";
 import type { Layer } from "./layered.ts";
+import { onAbort } from "./on-abort.ts";
 
 /**
  * At most so many calls under way at the same time; the others wait in the order in which they came.
@@ -17,15 +18,14 @@ export function limitConcurrency(most: number): Layer {
     }
     return new Promise((resolve, reject) => {
       const go = () => {
-        signal?.removeEventListener("abort", stop);
+        forget();
         resolve();
       };
-      const stop = () => {
+      const forget = onAbort(signal, () => {
         queue.delete(go);
         reject(signal!.reason);
-      };
+      });
       queue.add(go);
-      signal?.addEventListener("abort", stop, { once: true });
     });
   };
   // A place that becomes free is handed over, never up for grabs.

@@ -1,5 +1,6 @@
 import { Agent, request as requestHttp } from "node:http";
 import { request as requestHttps, Agent as SecureAgent } from "node:https";
+import { onAbort } from "./on-abort.ts";
 
 /** A POST request. */
 export interface Post {
@@ -38,10 +39,9 @@ export const nodeTransport: Transport = ({ url, headers, body, signal }) =>
       headers: { ...headers, "content-length": bytes.length },
     });
     // Not left to `request`, which takes as long over a signal as over all the rest.
-    const stop = () => outgoing.destroy(signal!.reason instanceof Error ? signal!.reason : new Error("stopped"));
-    signal?.addEventListener("abort", stop, { once: true });
+    const forget = onAbort(signal, () => outgoing.destroy(signal!.reason instanceof Error ? signal!.reason : new Error("stopped")));
     const end = <T>(settle: (value: T) => void, value: T) => {
-      signal?.removeEventListener("abort", stop);
+      forget();
       settle(value);
     };
     outgoing.on("error", (error) => end(reject, error));
