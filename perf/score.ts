@@ -31,7 +31,7 @@ async function writeRows(path: string, count: number): Promise<void> {
       response: `The shop sells apples and pears, so we add them: ${(group % 97) + (i % 3)} and ${group % 89} make ${(group % 97) + (group % 89) + (i % 3)}.`,
       reference: (group % 97) + (group % 89),
     };
-    if (!out.write(`${JSON.stringify(row)}\\n`)) await once(out, "drain");
+    if (!out.write(`${JSON.stringify(row)}\n`)) await once(out, "drain");
   }
   out.end();
   await once(out, "close");

@@ -10,4 +10,5 @@ export * from "./metrics.ts";
 export * from "./page.ts";
 export * from "./rate-limit.ts";
 export * from "./refusal.ts";
+export * from "./remote-reward.ts";
 export * from "./start-server.ts";
