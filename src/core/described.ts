@@ -1,4 +1,4 @@
-import type { Reward } from "./reward.ts";
+import type { Reward } from "./kinds.ts";
 
 /** How a reward was put together, as far as its maker said so: for pictures and checks, never for scoring. */
 export interface RewardDescription {

@@ -1,4 +1,4 @@
-import type { Awaitable } from "./reward.ts";
+import type { Awaitable } from "./awaitable.ts";
 
 /**
  * A keyed store for rewards with history, such as the shortest right answer to a prompt so far.

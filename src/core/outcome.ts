@@ -1,5 +1,5 @@
 import { InvalidRollout, show, TimeLimitError } from "./errors.ts";
-import type { Score, Verdict } from "./reward.ts";
+import type { Score, Verdict } from "./kinds.ts";
 
 /**
  * What became of one rollout. Only `score` carries a number:

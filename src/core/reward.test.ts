@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { described, descriptionOf } from "./described.ts";
 import { InputError, InvalidRollout, TimeLimitError } from "./errors.ts";
+import type { Reward } from "./kinds.ts";
 import { outcomeOf } from "./outcome.ts";
-import { combine, createContext, each, judgeBatch, overGroups, perGroup, type Reward, scoreAll, scoreOne, valueOf } from "./reward.ts";
+import { combine, createContext, each, judgeBatch, overGroups, perGroup, scoreAll, scoreOne, valueOf } from "./reward.ts";
 import { rollout } from "./rollout.ts";
 
 const rows = (...groups: (string | undefined)[]) => groups.map((group, i) => rollout({ response: String(i), group }));

@@ -3,6 +3,13 @@ import { type Packing, packingOf, readBytes } from "./read-bytes.ts";
 import { readValues } from "./read-values.ts";
 import type { FileStart, RowBlock } from "./row.ts";
 
+/** A file that may be somewhere else, and where it may put what it fetches. */
+export interface Locating {
+  readonly hub: string;
+  /** a folder of our own for downloads, made when first asked for */
+  folder(): Promise<string>;
+}
+
 /** One file of a data set. */
 export interface DataFile {
   /** what to call it in messages: the path or address as given */

@@ -1,6 +1,5 @@
 import { DataError } from "./data-error.ts";
-import type { DataFile } from "./data-file.ts";
-import type { Locating } from "./locate-inputs.ts";
+import type { DataFile, Locating } from "./data-file.ts";
 import { remoteFile, request, withRetries } from "./remote-file.ts";
 
 const rowFile = /\.(jsonl|ndjson|json)(\.gz|\.zst)?$|\.parquet$/;

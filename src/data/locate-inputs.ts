@@ -2,17 +2,10 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "../core/index.ts";
 import { DataError } from "./data-error.ts";
-import type { DataFile } from "./data-file.ts";
+import type { DataFile, Locating } from "./data-file.ts";
 
 const rowFile = /\.(jsonl|ndjson)(\.gz|\.zst)?$|\.parquet$/;
 const anyFile = /\.(jsonl|ndjson|json)(\.gz|\.zst)?$|\.parquet$/;
-
-/** A file that may be somewhere else, and where it may put what it fetches. */
-export interface Locating {
-  readonly hub: string;
-  /** a folder of our own for downloads, made when first asked for */
-  folder(): Promise<string>;
-}
 
 /**
  * The files that inputs stand for, in reading order: paths, folders, patterns with * and **, addresses, and hf:// names.

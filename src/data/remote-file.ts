@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { InputError, TransientError } from "../core/index.ts";
 import { DataError } from "./data-error.ts";
-import type { DataFile } from "./data-file.ts";
-import type { Locating } from "./locate-inputs.ts";
+import type { DataFile, Locating } from "./data-file.ts";
 
 const tries = 4;
 

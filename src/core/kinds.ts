@@ -1,0 +1,51 @@
+import type { Awaitable } from "./awaitable.ts";
+import type { Memory } from "./memory.ts";
+import type { Random } from "./random.ts";
+import type { Rollout } from "./rollout.ts";
+
+/** What a reward says of one rollout: a number, `null` where it has no opinion (it abstains), or a score with its parts. */
+export type Verdict = number | null | Score;
+
+/** A verdict with what led to it. */
+export interface Score {
+  readonly value: number | null;
+  /** the raw verdicts that the value was made from, by name */
+  readonly parts?: Readonly<Record<string, Verdict>>;
+  /** one reward a step, [steps] */
+  readonly steps?: readonly number[];
+  /** one reward a token, [tokens] */
+  readonly tokens?: Float32Array;
+  /** the answer that the reward read out of the response, as a normalised text: equal answers have equal texts, so they can be voted on */
+  readonly answer?: string;
+  /** how sure the reward is of its value, in [0, 1] */
+  readonly confidence?: number;
+  /** one line for a person who opens this row */
+  readonly why?: string;
+}
+
+/**
+ * A reward judges a batch of rollouts: one verdict each, same length, same order. Groups (the rollouts of one prompt) are always whole.
+ *
+ * A reward that cannot judge throws. Where it cannot judge only some of the batch, an `Error` stands in the place of their verdicts;
+ * `each` and `perGroup` do that for whatever their function throws. A failure is never a number.
+ */
+export type Reward = (rollouts: readonly Rollout[], context: Context) => Awaitable<readonly (Verdict | Error)[]>;
+
+/** What a reward may use that is not in the rollout. */
+export interface Context {
+  /** aborted when the run is stopped; pass it on to whatever waits */
+  readonly signal: AbortSignal;
+  /** seeded randomness; `random.fork(rollout.id)` does not depend on the order of the rows */
+  readonly random: Random;
+  /** training step, from 0 */
+  readonly step: number;
+  /** steps of the whole training run; 1 where nothing is trained */
+  readonly totalSteps: number;
+  /** what a reward with history must remember, so that a restart or a second server loses nothing */
+  readonly memory: Memory;
+  /** surrounds each judgement with what its surroundings ask for: time limit, retries, concurrency, cache */
+  readonly guard: Guard;
+}
+
+/** Runs the work of one judgement. `judge` identifies the function that judges, `rollouts` what it judges. */
+export type Guard = <T>(judge: object, rollouts: readonly Rollout[], work: () => Awaitable<T>) => Awaitable<T>;
