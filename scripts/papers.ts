@@ -14,7 +14,7 @@ import { type Claim, holds, type Paper } from "../src/core/paper.ts";
 import { malformed, type PaperResult, readResults, resultsPage, sameResult, terminalTable, writeResults } from "./papers-report.ts";
 
 const root = join(import.meta.dirname, "..");
-const quickLimit = 10;
+const quickLimit = 5;
 
 const { values: options, positionals: asked } = parseArgs({
   allowPositionals: true,
