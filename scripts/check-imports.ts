@@ -1,26 +1,9 @@
 /** Arrows point up the house only (docs/decisions, CONTRIBUTING): fails on an import from a folder that stands below. */
 import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { sourceFiles } from "./catalog.ts";
+import { sourceFiles, stairs } from "./catalog.ts";
 
 const src = join(import.meta.dirname, "../src");
-const stairs = [
-  "core",
-  "math",
-  "nn",
-  "env",
-  "verify",
-  "likelihood",
-  "compose",
-  "judge",
-  "model",
-  "process",
-  "search",
-  "optimize",
-  "design",
-  "audit",
-  "bench",
-];
 const adapters = ["lm", "sandbox", "data", "store"];
 const above = new Map<string, readonly string[]>([
   // math needs the errors and randomness of core; core needs nothing.

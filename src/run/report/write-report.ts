@@ -5,6 +5,7 @@ import type { Composition } from "../check/composition.ts";
 import { methodText, rangeText, shareText, weightText } from "../check/print-composition.ts";
 import { formatCount, formatNumber, formatShare, plural } from "../figures.ts";
 import { findings, lengthSentence } from "../findings.ts";
+import type { NotableRow } from "../score/notable.ts";
 import type { Distribution, Summary } from "../summary.ts";
 import { type Html, html, trusted } from "./html.ts";
 import { loadPlots, type Plots } from "./plots.ts";
@@ -21,18 +22,7 @@ export interface ReportHead {
 }
 
 /** A row worth opening. */
-export interface ReportRow {
-  readonly row: number;
-  readonly id?: string;
-  readonly group?: string;
-  readonly outcome: OutcomeName;
-  readonly value: number | null;
-  readonly parts: Readonly<Record<string, number | null>>;
-  readonly why?: string;
-  readonly error?: string;
-  readonly prompt: string;
-  readonly response: string;
-  readonly reference?: unknown;
+export interface ReportRow extends NotableRow {
   /** rows that failed with the same message */
   readonly rows?: number;
 }

@@ -8,6 +8,7 @@ import {
   type Memory,
   type Rollout,
   TimeLimitError,
+  toError,
   type Verdict,
 } from "../../core/index.ts";
 import { type Cursor, type OpenOptions, openRollouts, type RolloutBatch, type RolloutSource } from "../../data/index.ts";
@@ -375,7 +376,7 @@ async function main(): Promise<void> {
 main()
   .catch((error: unknown) => {
     if (error instanceof NeedsOrder) return post({ type: "remembers" });
-    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+    const { name, message, stack } = toError(error);
     post({ type: "error", name, message, stack });
   })
   .finally(() => port.close());

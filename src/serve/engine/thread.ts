@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { type Context, createRandom, type Guard, hash32, judgeBatch, type Memory, type Rollout } from "../../core/index.ts";
+import { type Context, createRandom, type Guard, hash32, judgeBatch, type Memory, type Rollout, toError } from "../../core/index.ts";
 import { createGuard } from "../../run/guard.ts";
 import { loadRewards } from "../../run/load-rewards.ts";
 import { readRewardSource } from "../../run/reward-source.ts";
@@ -241,7 +241,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const { name, message } = toError(error);
   post({ type: "error", name, message });
   port.close();
 });

@@ -1,6 +1,6 @@
 import { type CodeRunner, each, type Reward } from "../../core/index.ts";
 import { mean } from "../../math/index.ts";
-import { runTests } from "./run-tests.ts";
+import { type CodeTestOptions, runTests } from "./run-tests.ts";
 
 /**
  * Code tests: the share of its tests that the program in the response passes.
@@ -27,17 +27,7 @@ import { runTests } from "./run-tests.ts";
  */
 export function codeTests(
   runner: CodeRunner,
-  {
-    language = "python",
-    timeLimit,
-    memoryLimit,
-    tolerance = 1e-9,
-  }: {
-    language?: "python" | "javascript";
-    timeLimit?: number;
-    memoryLimit?: number;
-    tolerance?: number;
-  } = {},
+  { language = "python", timeLimit, memoryLimit, tolerance = 1e-9 }: CodeTestOptions = {},
 ): Reward {
   const options = { language, timeLimit, memoryLimit, tolerance };
   return each(async (one, { signal }) => {

@@ -1,6 +1,6 @@
 import { type CodeRunner, InputError, InvalidRollout, perGroup, type Reward } from "../../core/index.ts";
 import { dot, mean } from "../../math/index.ts";
-import { runTests } from "./run-tests.ts";
+import { type CodeTestOptions, runTests } from "./run-tests.ts";
 import { testDifficultyWeights } from "./test-difficulty-weights.ts";
 
 /**
@@ -39,11 +39,7 @@ export function denseTestReward(
     lambda?: number;
     smoothing?: number;
     decay?: number;
-    language?: "python" | "javascript";
-    timeLimit?: number;
-    memoryLimit?: number;
-    tolerance?: number;
-  } = {},
+  } & CodeTestOptions = {},
 ): Reward {
   const options = { language, timeLimit, memoryLimit, tolerance };
   if (!(lambda >= 0 && lambda < Infinity)) throw new InputError("denseTestReward", "lambda must be 0 or more", lambda);

@@ -13,10 +13,10 @@ import { sameOutput, sameValue } from "./same-result.ts";
 
 /** How programs are run and compared. */
 export interface CodeTestOptions {
-  language: "python" | "javascript";
-  timeLimit: number | undefined;
-  memoryLimit: number | undefined;
-  tolerance: number;
+  language?: "python" | "javascript";
+  timeLimit?: number;
+  memoryLimit?: number;
+  tolerance?: number;
 }
 
 /** What became of each test, and the first thing that went wrong. */
@@ -52,7 +52,7 @@ export async function runTests(
   where: string,
   runner: CodeRunner,
   one: Rollout,
-  { language, timeLimit, memoryLimit, tolerance }: CodeTestOptions,
+  { language, timeLimit, memoryLimit, tolerance }: CodeTestOptions & Required<Pick<CodeTestOptions, "language" | "tolerance">>,
   signal: AbortSignal,
 ): Promise<TestResults> {
   const program: Program = {

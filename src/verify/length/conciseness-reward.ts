@@ -1,14 +1,4 @@
-import {
-  combine,
-  groupIndices,
-  InputError,
-  judgeBatch,
-  type Reward,
-  type Rollout,
-  type Score,
-  type Verdict,
-  valueOf,
-} from "../../core/index.ts";
+import { combine, InputError, overGroups, type Reward, type Rollout, type Score, valueOf } from "../../core/index.ts";
 import { clamp, mean } from "../../math/index.ts";
 import { isRight } from "./per-length-group.ts";
 
@@ -48,29 +38,19 @@ export function concisenessReward(
 ): Reward {
   if (!(weight >= 0)) throw new InputError("concisenessReward", "weight must be at least 0", weight);
   const both = combine({ correct, conciseness }, (verdicts) => ({ value: valueOf(verdicts.correct), parts: verdicts }));
-  return async (rollouts, context) => {
-    const verdicts = await judgeBatch(both, rollouts, context);
-    const result: (Verdict | Error)[] = [...verdicts];
+  return overGroups(both, (verdicts, group, context) => {
+    const earned = verdicts.map((verdict) => valueOf(verdict)!);
     const s = annealing(context.step, context.totalSteps);
-    for (const members of groupIndices(rollouts)) {
-      const judged = members.filter((row) => !(verdicts[row] instanceof Error) && valueOf(verdicts[row] as Verdict) !== null);
-      if (judged.length === 0) continue;
-      const earned = judged.map((row) => valueOf(verdicts[row] as Verdict)!);
-      const d = difficulty(
-        earned,
-        judged.map((row) => rollouts[row]!),
-      );
-      judged.forEach((row, i) => {
-        const { parts } = verdicts[row] as Score;
-        const stated = valueOf(parts!.conciseness!);
-        const c = clamp(stated ?? 0.1, 0.1, 1);
-        result[row] = {
-          value: earned[i]! * (1 + weight * c * (s + d)),
-          parts,
-          ...(stated === null && { why: "conciseness has no opinion: counted as 0.1" }),
-        };
-      });
-    }
-    return result;
-  };
+    const d = difficulty(earned, group);
+    return verdicts.map((verdict, i) => {
+      const { parts } = verdict as Score;
+      const stated = valueOf(parts!.conciseness!);
+      const c = clamp(stated ?? 0.1, 0.1, 1);
+      return {
+        value: earned[i]! * (1 + weight * c * (s + d)),
+        parts,
+        ...(stated === null && { why: "conciseness has no opinion: counted as 0.1" }),
+      };
+    });
+  });
 }
