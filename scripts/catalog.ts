@@ -23,8 +23,11 @@ export interface Method {
   examples: string[];
 }
 
-/** Folders whose files are methods; those above them hold words, those below them effects. */
-export const methodFolders = [
+/** The stairs of the house: a folder may import from those before it. */
+export const stairs = [
+  "core",
+  "math",
+  "nn",
   "env",
   "verify",
   "likelihood",
@@ -38,6 +41,9 @@ export const methodFolders = [
   "audit",
   "bench",
 ];
+
+/** Folders whose files are methods; those above them hold words. */
+export const methodFolders = stairs.slice(stairs.indexOf("env"));
 
 export const camelCase = (file: string) => file.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
@@ -158,10 +164,13 @@ const functionOf = (declaration: Node, name: string): Node | undefined =>
 
 function signatureOf(fn: Node, name: string, source: string): string {
   const end = fn.returnType?.end ?? (fn.body ? fn.body.start : fn.end);
-  const start = fn.typeParameters?.start ?? (fn.params[0]?.start ?? end) - 1;
+  const start = fn.typeParameters?.start ?? source.lastIndexOf("(", fn.params[0]?.start ?? end);
   const text = source.slice(start, end).replace(/\/\*\*[\s\S]*?\*\/|\/\/.*$/gm, "");
   return `${name}${text}`
     .replace(/\s+/g, " ")
+    .replace(/\( /g, "(")
+    .replace(/,? \)/g, ")")
+    .replace(/, }/g, " }")
     .replace(/\s*=>?\s*$/, "")
     .trim();
 }
