@@ -2,6 +2,9 @@ import { defineConfig } from "vitest/config";
 
 const root = new URL(".", import.meta.url).pathname;
 
+// What a test compares is plain text, also where the surroundings (CI, FORCE_COLOR) ask for colours.
+delete process.env.FORCE_COLOR;
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -16,6 +19,7 @@ export default defineConfig({
     isolate: false,
     // By default one core is left idle, which of two is half of them.
     maxWorkers: "100%",
+    env: { NO_COLOR: "1" },
     testTimeout: 30_000,
   },
 });
