@@ -1,8 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { z } from "zod";
-import type { Message } from "../core/index.ts";
+import { askFor, type Message } from "../core/index.ts";
 import { aiSdkModel } from "./ai-sdk-model.ts";
-import { askFor } from "./ask-for.ts";
 import { createSimulation, type SimulationOptions, type Truth } from "./create-simulation.ts";
 import { encoder } from "./encoder.ts";
 import { retryAfter } from "./endpoint.ts";

@@ -1,5 +1,7 @@
-import { z } from "zod";
-import { type ChatOptions, InputError, type LanguageModel, type Message, show } from "../core/index.ts";
+import type * as zod from "zod"; // loaded when first asked: most rewards need no model
+import { InputError, show } from "./errors.ts";
+import type { ChatOptions, LanguageModel } from "./language-model.ts";
+import type { Message } from "./rollout.ts";
 
 /** A model was asked for data of a given form, and none of its answers had it. */
 export class UnreadableAnswerError extends Error {
@@ -25,11 +27,12 @@ export class UnreadableAnswerError extends Error {
  */
 export async function askFor<T>(
   model: LanguageModel,
-  form: z.ZodType<T>,
+  form: zod.ZodType<T>,
   messages: readonly Message[],
   { tries = 3, seed = 0, ...options }: Omit<ChatOptions, "n" | "schema"> & { tries?: number } = {},
 ): Promise<T> {
   if (!(Number.isInteger(tries) && tries >= 1)) throw new InputError("askFor", "tries must be a whole number from 1", tries);
+  const { z } = await import("zod");
   const schema = z.toJSONSchema(form) as Record<string, unknown>;
   delete schema.$schema;
   const answers: string[] = [];
@@ -39,7 +42,7 @@ export async function askFor<T>(
     const { text = "", finish = "stop" } = sample ?? {};
     answers.push(text);
     if (finish === "stop") {
-      const read = parse(form, text);
+      const read = parse(form, text, z.prettifyError);
       if ("value" in read) return read.value;
       problem = read.problem;
     } else
@@ -49,7 +52,7 @@ export async function askFor<T>(
   throw new UnreadableAnswerError(answers, `${problem}; the last one was ${show(answers.at(-1))}`);
 }
 
-function parse<T>(form: z.ZodType<T>, text: string): { value: T } | { problem: string } {
+function parse<T>(form: zod.ZodType<T>, text: string, explain: typeof zod.prettifyError): { value: T } | { problem: string } {
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -57,5 +60,5 @@ function parse<T>(form: z.ZodType<T>, text: string): { value: T } | { problem: s
     return { problem: `no JSON (${(error as Error).message})` };
   }
   const read = form.safeParse(data);
-  return read.success ? { value: read.data } : { problem: z.prettifyError(read.error).replaceAll("\n", " ") };
+  return read.success ? { value: read.data } : { problem: explain(read.error).replaceAll("\n", " ") };
 }
