@@ -49,3 +49,18 @@ export interface Context {
 
 /** Runs the work of one judgement. `judge` identifies the function that judges, `rollouts` what it judges. */
 export type Guard = <T>(judge: object, rollouts: readonly Rollout[], work: () => Awaitable<T>) => Awaitable<T>;
+
+/** Which of two responses to one prompt is the better one. */
+export interface Comparison {
+  /** probability that the first is better, in [0, 1]; ½: neither */
+  readonly first: number;
+  /** whether both orders named the same winner; absent where only one order was asked */
+  readonly consistent?: boolean;
+  /** how sure the judge is of its verdict, in [0, 1] */
+  readonly confidence?: number;
+  /** one line for a person who opens this pair */
+  readonly why?: string;
+}
+
+/** Compares two responses to one prompt, shown in this order. It throws where it cannot tell: a failure is never a tie. */
+export type Compare = (first: Rollout, second: Rollout, context: Context) => Awaitable<Comparison>;
