@@ -1,7 +1,16 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Method } from "../scripts/catalog.ts";
-import { createContext, judgeBatch, outcomeOf, type Reward, type RolloutInput, rollout, type Verdict } from "./core/index.ts";
+import {
+  createContext,
+  judgeBatch,
+  type Objective,
+  outcomeOf,
+  type Reward,
+  type RolloutInput,
+  rollout,
+  type Verdict,
+} from "./core/index.ts";
 
 /**
  * What every method of the catalogue keeps, whatever it computes: its examples are true, the same input gives the same output, inputs stay
@@ -34,6 +43,7 @@ const hostile: RolloutInput[] = [
 describe.each(catalog)("$id", (method) => {
   const results: unknown[] = [];
   const rewards: Reward[] = [];
+  const losses: { objective: Objective<string>; batch: Readonly<Record<string, readonly number[]>> }[] = [];
 
   test.each(method.examples.map((example) => ({ example })))("$example", async ({ example }) => {
     const { code, expected } = splitExample(example);
@@ -76,11 +86,34 @@ describe.each(catalog)("$id", (method) => {
     }
   });
 
+  test("says the slope of its loss", () => {
+    for (const { objective, batch } of losses) {
+      const { gradient } = objective(batch);
+      for (const [name, slopes] of Object.entries(gradient)) {
+        expect(slopes.length).toBe(batch[name]!.length);
+        const at = (i: number, x: number) => objective({ ...batch, [name]: batch[name]!.with(i, x) }).loss;
+        Array.from(slopes).forEach((slope, i) => {
+          const [x, h] = [batch[name]![i]!, 1e-5];
+          const measured = (at(i, x + h) - at(i, x - h)) / (2 * h);
+          expect(Math.abs(slope - measured), `${name}[${i}]: says ${slope}, is ${measured}`).toBeLessThan(
+            1e-5 * Math.max(1, Math.abs(slope)),
+          );
+        });
+      }
+    }
+  });
+
   /** Freezes what goes into the method and notes what comes out. */
   function watch(fn: (...args: unknown[]) => unknown) {
     return (...args: unknown[]) => {
       const result = fn(...args.map(frozen));
       if (isReward(result)) rewards.push(result);
+      else if (isObjective(result))
+        return (batch: (typeof losses)[number]["batch"]) => {
+          const loss = result(frozen(batch));
+          losses.push({ objective: result, batch });
+          return loss;
+        };
       else if (result instanceof Promise)
         result.then(
           (value) => results.push(value),
@@ -89,6 +122,10 @@ describe.each(catalog)("$id", (method) => {
       else results.push(result);
       return isReward(result) ? (rollouts: never, context: never) => result(frozen(rollouts), context) : result;
     };
+  }
+
+  function isObjective(value: unknown): value is Objective<string> {
+    return typeof value === "function" && /: Objective<[^=]*$/.test(method.signature);
   }
 
   function isReward(value: unknown): value is Reward {

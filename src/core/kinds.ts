@@ -64,3 +64,17 @@ export interface Comparison {
 
 /** Compares two responses to one prompt, shown in this order. It throws where it cannot tell: a failure is never a tie. */
 export type Compare = (first: Rollout, second: Rollout, context: Context) => Awaitable<Comparison>;
+
+/** What a loss is at given scores, and its derivative with respect to each of them: as many numbers as there are scores. */
+export interface Loss<Score extends string> {
+  readonly loss: number;
+  readonly gradient: Readonly<Record<Score, ArrayLike<number>>>;
+}
+
+/**
+ * An equation to train on, over the numbers of a batch: no net, no engine. A batch is named columns, one entry an example; `Score` names those that a net
+ * gives, `Given` those that come with the data. A score that is a vector stands in its column row after row.
+ */
+export type Objective<Score extends string, Given extends string = never> = (
+  batch: Readonly<Record<Score, ArrayLike<number>>> & Readonly<Partial<Record<Given, ArrayLike<number>>>>,
+) => Loss<Score>;
