@@ -18,7 +18,7 @@ import {
  */
 const catalog: Method[] = JSON.parse(readFileSync(new URL("./catalog.gen.json", import.meta.url), "utf8"));
 const scope: Record<string, unknown> = {};
-for (const folder of ["core", "math", ...new Set(catalog.map(({ id }) => id.split("/")[0]!))])
+for (const folder of ["core", "math", "nn", ...new Set(catalog.map(({ id }) => id.split("/")[0]!))])
   Object.assign(scope, await import(`./${folder}/index.ts`));
 
 const hostile: RolloutInput[] = [
