@@ -26,7 +26,7 @@ export interface Rate extends Interval {
  * @returns θ and its interval, cut to [0, 1]
  * @throws {InputError} when counts are not 0 ≤ hits ≤ of with of > 0, or when a + b ≤ 1: a judge no better than chance says nothing about the truth
  * @source Rogan and Gladen 1978, American Journal of Epidemiology 107, eq. 4; Lang and Reiczigel 2014, Preventive Veterinary Medicine 113 (the interval)
- * @example biasCorrectedRate({ hits: 60, of: 100 }, { hits: 80, of: 100 }, { hits: 70, of: 100 }) // { rate: 0.6, low: 0.3703, high: 0.8093 }
+ * @example biasCorrectedRate({ hits: 60, of: 100 }, { hits: 80, of: 100 }, { hits: 70, of: 100 }) // { rate: 0.6, low: 0.3703, high: 0.8245 }
  * @example biasCorrectedRate({ hits: 6, of: 10 }, { hits: 5, of: 10 }, { hits: 5, of: 10 }) // throws InputError
  */
 export function biasCorrectedRate(judged: Counted, onWins: Counted, onLosses: Counted, { level = 0.95 }: { level?: number } = {}): Rate {
