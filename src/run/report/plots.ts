@@ -1,7 +1,7 @@
-import type * as PlotModule from "@observablehq/plot";
 import { formatCorrelation, formatNumber, formatShare, formatTick, plural } from "../figures.ts";
 import type { Correlation, Curve, Distribution, LengthEffect } from "../summary.ts";
-import { type Html, html, trusted } from "./html.ts";
+import { loadDrawing } from "./drawing.ts";
+import type { Html } from "./html.ts";
 
 /** The pictures of a report, as markup. Colours are variables of the page, so that one picture serves both themes. */
 export interface Plots {
@@ -13,22 +13,7 @@ export interface Plots {
 
 /** Loads the plotting library, which takes about a second, and gives the pictures. */
 export async function loadPlots(): Promise<Plots> {
-  const [Plot, { parseHTML }] = await Promise.all([import("@observablehq/plot"), import("linkedom")]);
-  const { document } = parseHTML("<!doctype html><html><body></body></html>");
-  let drawn = 0;
-  const svg = ({ label, ...options }: PlotModule.PlotOptions & { label: string }): Html => {
-    const plot = Plot.plot({ document: document as unknown as Document, ...options });
-    for (const style of plot.querySelectorAll("style")) style.remove(); // the page has one for all
-    drawn++;
-    const markup = plot.outerHTML
-      .replaceAll(/plot-clip-\d+/g, `clip-${drawn}`) // the library counts on from one report to the next
-      .replaceAll(/ (?:d|x|y|x1|x2|y1|y2|cx|cy|width|height|transform|fill-opacity)="[^"]*"/g, (attribute) =>
-        attribute.replaceAll(/(\.\d\d)\d+/g, "$1"),
-      );
-    return html`<svg role="img" aria-label="${label}"${trusted(markup.slice("<svg".length))}`;
-  };
-  /** A picture for a phone and one for a desk: letters keep their size in both. */
-  const both = (draw: (width: number) => Html): Html => html`<div class="narrow">${draw(340)}</div><div class="wide">${draw(680)}</div>`;
+  const { Plot, svg, both } = await loadDrawing();
   const short = (name: string, limit = 14) => (name.length > limit ? `${name.slice(0, limit - 1)}…` : name);
   const ticks = (format: (value: number) => string) => (value: unknown) => format(value as number);
 

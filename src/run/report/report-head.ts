@@ -1,10 +1,10 @@
 import { basename } from "node:path";
 import { formatCount } from "../figures.ts";
 import type { RunRecord } from "../score-files.ts";
-import type { ReportHead } from "./write-report.ts";
+import type { PageHead } from "./page.ts";
 
 /** The head of a report, out of what run.json holds. */
-export function reportHead({ guerdon, node, reward, inputs, format, seed, timing }: RunRecord): ReportHead {
+export function reportHead({ guerdon, node, reward, inputs, format, seed, timing }: RunRecord): PageHead {
   const files = inputs.map((input) => basename(input.path));
   const scored = `${files[0] ?? "nothing"}${files.length > 1 ? ` and ${formatCount(files.length - 1)} more` : ""}`;
   return {

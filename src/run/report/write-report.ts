@@ -1,5 +1,3 @@
-import { randomBytes } from "node:crypto";
-import { rename, writeFile } from "node:fs/promises";
 import { type OutcomeName, outcomeNames } from "../../core/index.ts";
 import type { Composition } from "../check/composition.ts";
 import { methodText, rangeText, shareText, weightText } from "../check/print-composition.ts";
@@ -7,19 +5,9 @@ import { formatCount, formatNumber, formatShare, plural } from "../figures.ts";
 import { findings, lengthSentence } from "../findings.ts";
 import type { NotableRow } from "../score/notable.ts";
 import type { Distribution, Summary } from "../summary.ts";
-import { type Html, html, trusted } from "./html.ts";
+import { type Html, html } from "./html.ts";
+import { cut, key, type PageHead, renderPage, stack, type Tile, writeWhole } from "./page.ts";
 import { loadPlots, type Plots } from "./plots.ts";
-import { style } from "./style.ts";
-
-/** Says what was scored, for the head of the page. */
-export interface ReportHead {
-  /** what was scored, and with what: "rollouts.jsonl by rewards.ts" */
-  readonly title: string;
-  /** when the run ended */
-  readonly date: Date;
-  /** identity of the reward, versions, seed, time it took: whatever tells this run from another, in the order to show */
-  readonly facts: Readonly<Record<string, string | number>>;
-}
 
 /** A row worth opening. */
 export interface ReportRow extends NotableRow {
@@ -33,15 +21,12 @@ export type ReportRows = Readonly<Record<"best" | "worst" | "disputed" | "failed
 const textLimit = 2000;
 
 /** Writes a run's report: one page that needs nothing else, neither network nor script. The file appears whole or not at all. */
-export async function writeReport(summary: Summary, notable: ReportRows, head: ReportHead, path: string): Promise<void> {
-  const page = await renderReport(summary, notable, head);
-  const unfinished = `${path}.${randomBytes(4).toString("hex")}.tmp`;
-  await writeFile(unfinished, page);
-  await rename(unfinished, path);
+export async function writeReport(summary: Summary, notable: ReportRows, head: PageHead, path: string): Promise<void> {
+  await writeWhole(path, await renderReport(summary, notable, head));
 }
 
 /** The page as text. */
-export async function renderReport(summary: Summary, notable: ReportRows, { title, date, facts }: ReportHead): Promise<string> {
+export async function renderReport(summary: Summary, notable: ReportRows, { title, date, facts }: PageHead): Promise<string> {
   const plots = await loadPlots();
   const sections = [
     { id: "scores", title: "Scores", body: scoresSection(summary, plots) },
@@ -52,48 +37,23 @@ export async function renderReport(summary: Summary, notable: ReportRows, { titl
     { id: "parts", title: "Correlations", body: correlationSection(summary, plots) },
     { id: "outcomes", title: "Outcomes", body: outcomesSection(summary) },
     { id: "rows", title: "Rows", body: rowsSection(notable) },
-  ].filter((section) => section.body !== null);
-  const found = findings(summary);
-  const when = date.toISOString().slice(0, 16).replace("T", " ");
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style>${trusted(style)}</style>
-</head>
-<body>
-<header class="page">
-<div class="bar"><div class="brand">Guerdon <span>report</span></div>
-<fieldset class="theme"><legend>Theme</legend>
-${(["auto", "light", "dark"] as const).map(
-  (theme, i) =>
-    html`<input type="radio" name="theme" id="theme-${theme}"${i === 0 && trusted(" checked")}><label for="theme-${theme}">${theme}</label>`,
-)}</fieldset></div>
-<h1>${title}</h1>
-<p class="dim">${plural(summary.rows, "rollout")}, ${formatCount(summary.outcomes.score)} scored · <time datetime="${date.toISOString()}">${when} UTC</time></p>
-${tiles(summary)}
-${found.length > 0 && html`<aside class="notice" aria-labelledby="notice"><h2 id="notice">Worth a look</h2><ul>${found.map((finding) => html`<li>${finding}</li>`)}</ul></aside>`}
-</header>
-<nav aria-label="Sections"><ul class="page">${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
-<main class="page">
-${sections.map(({ id, title, body }) => html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>\n${body}</section>\n`)}
-<section id="run" aria-labelledby="run-title"><h2 id="run-title">Run</h2>
-<dl class="facts">${Object.entries(facts).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></section>
-</main>
-</body>
-</html>
-`;
-  return page.markup;
+  ];
+  return renderPage({
+    title,
+    date,
+    facts,
+    about: `${plural(summary.rows, "rollout")}, ${formatCount(summary.outcomes.score)} scored`,
+    tiles: tilesOf(summary),
+    notices: findings(summary),
+    sections: sections.flatMap(({ body, ...section }) => (body === null ? [] : [{ ...section, body }])),
+  });
 }
 
-function tiles({ outcomes, rows, columns, correctness, length, groups }: Summary): Html {
+function tilesOf({ outcomes, rows, columns, correctness, length, groups }: Summary): Tile[] {
   const value = columns[0]!;
   const last = correctness?.curve?.points.at(-1);
   const within = correctness?.separationWithinGroups ?? correctness?.separation;
-  const shown = [
+  const tiles: (Tile | null)[] = [
     ["mean value", formatNumber(value.mean), `± ${formatNumber(value.deviation)}`],
     outcomes.score < rows ? ["not scored", formatShare((rows - outcomes.score) / rows), plural(rows - outcomes.score, "rollout")] : null,
     correctness ? ["right", formatShare(correctness.mean), `of ${plural(correctness.rows, "labelled response")}`] : null,
@@ -105,8 +65,8 @@ function tiles({ outcomes, rows, columns, correctness, length, groups }: Summary
       ? ["groups without spread", formatShare(groups.allEqual), `of ${plural(groups.count - groups.single, "group")}`]
       : null,
     length ? ["explained by length", formatShare(length.r2), "of the value's variance"] : null,
-  ].filter((tile) => tile !== null);
-  return html`<div class="tiles">${shown.map(([name, figure, note]) => html`<div class="tile"><b>${figure}</b><span class="name">${name}</span><span>${note}</span></div>`)}</div>`;
+  ];
+  return tiles.filter((tile) => tile !== null);
 }
 
 function scoresSection({ columns, correctness, sampled, rows }: Summary, plots: Plots): Html | null {
@@ -200,13 +160,6 @@ ${
 }</div></div>`;
 }
 
-/** Shares of a whole as one bar, and in words. */
-function stack(shares: readonly (readonly [color: string, share: number, word: string])[]): Html {
-  const shown = shares.filter(([, share]) => share > 1e-9);
-  return html`<div class="stack" aria-hidden="true">${shown.map(([color, share, word]) => html`<i style="background:${color};flex:${share.toFixed(5)}" title="${word}: ${formatShare(share)}"></i>`)}</div>
-${key(shown.map(([color, share, word]) => [color, `${word} ${formatShare(share)}`] as const))}`;
-}
-
 function choosingSection({ correctness, groups }: Summary, plots: Plots): Html | null {
   const curve = correctness?.curve;
   if (!curve) return null;
@@ -291,9 +244,3 @@ function notableRow({ row, id, group, outcome, value, parts, why, error, prompt,
 ${named.length > 0 && html`<span class="parts">${named.slice(0, 12).map(([name, part]) => html`<span>${cut(name, 32)} <b>${formatNumber(part)}</b></span>`)}</span>`}</summary>
 <div class="open"><p class="dim">${place}</p>${texts.map(([name, text]) => html`<h4>${name}</h4><pre dir="auto" tabindex="0">${cut(text!, textLimit)}</pre>`)}</div></details></td></tr>\n`;
 }
-
-const cut = (text: string, limit: number) =>
-  text.length > limit ? `${text.slice(0, limit)}… (${formatCount(text.length)} characters)` : text;
-
-const key = (entries: readonly (readonly [color: string, word: string])[]): Html =>
-  html`<ul class="key">${entries.map(([color, word]) => html`<li>${color === "ring" ? trusted('<i class="ring"></i>') : html`<i style="background:${color}"></i>`}${word}</li>`)}</ul>`;
