@@ -18,7 +18,10 @@ export async function wasmBackend(): Promise<Backend<np.Array>> {
       return {
         async run(inputs) {
           const all = [...constants, ...inputs].map((array) => array.ref);
-          return interpreter.processPrimitive("jit", all, { name: "graph", jaxpr: program, numConsts: constants.length });
+          const outputs = interpreter.processPrimitive("jit", all, { name: "graph", jaxpr: program, numConsts: constants.length });
+          // jax-js computes when first asked, and each output asks for every operation of the graph: once one has done so, the others need not.
+          await outputs[0]?.blockUntilReady();
+          return outputs;
         },
       };
     },
