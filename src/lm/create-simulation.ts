@@ -8,7 +8,7 @@ import type { Post, PostAnswer, Transport } from "./transport.ts";
 export type { Attack, Keeping } from "./simulated/attacks.ts";
 export { attacks, findAttacks, keepingOf } from "./simulated/attacks.ts";
 export type { ChatBody, Manner } from "./simulated/chat.ts";
-export type { Candidate, Nature, Question, Truth } from "./simulated/verdict.ts";
+export type { Candidate, Nature, Piece, Question, Said, Truth } from "./simulated/verdict.ts";
 
 /** What goes wrong between a model and whoever asks it: shares of requests, all 0 by default. */
 export interface Faults {

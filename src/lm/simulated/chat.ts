@@ -1,6 +1,6 @@
 import { createRandom, hash32, type Message, type Random } from "../../core/index.ts";
 import { tokenise } from "./tokens.ts";
-import { type Belief, believe, type Nature, type Truth } from "./verdict.ts";
+import { type Belief, believe, type Nature, type Piece, type Said, type Truth } from "./verdict.ts";
 
 /** How a simulated model writes, apart from what it believes. Rates are shares of samples, 0 by default. */
 export interface Manner {
@@ -39,12 +39,12 @@ const words =
 /** The choices of one chat answer as the wire has them, and how many tokens they took. The same request and seed give the same choices. */
 export function writeChoices(body: ChatBody, truth: Truth, nature: Nature & Manner, seed: number): { choices: object[]; tokens: number } {
   const prompt = body.messages.map(({ content }) => content);
-  const belief = typeof truth === "string" || "toolCalls" in truth ? undefined : believe(truth, nature, prompt, seed);
+  const belief = typeof truth === "string" || "toolCalls" in truth || "pieces" in truth ? undefined : believe(truth, nature, prompt, seed);
   const key = JSON.stringify([body.messages, body.seed]);
   let tokens = 0;
   const choices = Array.from({ length: body.n ?? 1 }, (_, index) => {
     const random = createRandom(hash32(`${key} ${index}`, seed));
-    const written = write(truth, belief, nature, body.temperature ?? 1, random);
+    const written = write(truth, belief, { ...nature, prompt, seed }, body.temperature ?? 1, random);
     const limited = limit(written, body);
     tokens += limited.tokens.length;
     return {
@@ -69,14 +69,17 @@ export function writeChoices(body: ChatBody, truth: Truth, nature: Nature & Mann
   return { choices, tokens };
 }
 
+/** Who writes, of what, as which seed. */
+type Speaker = Nature & Manner & { readonly prompt: readonly string[]; readonly seed: number };
+
 interface Written {
   readonly tokens: readonly Token[];
   readonly finish: string;
   readonly toolCalls?: readonly object[];
 }
 
-function write(truth: Truth, belief: Belief | undefined, manner: Manner, temperature: number, random: Random): Written {
-  const { verbosity = 0, malformed = 0, refusals = 0 } = manner;
+function write(truth: Truth, belief: Belief | undefined, speaker: Speaker, temperature: number, random: Random): Written {
+  const { malformed = 0, refusals = 0 } = speaker;
   if (random() < refusals)
     return { tokens: plain("I'm sorry, but I can't help with that."), finish: random() < 0.5 ? "content_filter" : "stop" };
   if (typeof truth === "string") return { tokens: plain(truth), finish: "stop" };
@@ -88,11 +91,11 @@ function write(truth: Truth, belief: Belief | undefined, manner: Manner, tempera
     }));
     return { tokens: plain(truth.text ?? ""), finish: "tool_calls", toolCalls: calls };
   }
+  if ("pieces" in truth) return writePieces(truth.pieces, speaker, temperature, random);
   const { labels, probabilities } = belief!;
-  const thought = verbosity > 0 ? `${Array.from({ length: verbosity }, () => random.pick(words)).join(" ")}.` : "";
+  const thought = think(speaker, words, random);
   const form = truth.write ?? ((verdict: string, thought: string) => (thought ? `${thought}\n${verdict}` : verdict));
-  const sharp = temperature <= 0 ? undefined : probabilities.map((p) => p ** (1 / temperature));
-  const chosen = sharp?.some((p) => p > 0) ? random.weighted(sharp) : probabilities.indexOf(Math.max(...probabilities));
+  const chosen = draw(probabilities, temperature, random);
   const verdict = labels[chosen]!;
   if (random() < malformed) {
     const whole = form(verdict, thought);
@@ -106,6 +109,48 @@ function write(truth: Truth, belief: Belief | undefined, manner: Manner, tempera
     return { tokens: plain(random.pick(spoilt)), finish: "stop" };
   }
   return { tokens: around(form(verdict, thought), verdict, labels, probabilities), finish: "stop" };
+}
+
+/** An answer with several verdicts. A sample that judges what is spurious does so in all of them, and thinks aloud of other things. */
+function writePieces(pieces: (thought: string) => readonly Piece[], speaker: Speaker, temperature: number, random: Random): Written {
+  const { malformed = 0, badRate = 0, prompt, seed } = speaker;
+  const bad = random() < badRate;
+  const thought = think({ verbosity: Math.max(speaker.verbosity ?? 0, 4) }, bad ? carelessWords : words, random);
+  const spoilt = random() < malformed;
+  const said: Said[] = [];
+  const parts = pieces(thought).map((given) => {
+    const piece = typeof given === "function" ? given(said) : given;
+    if (typeof piece === "string") return plain(piece);
+    const { labels, probabilities } = believe(piece, { ...speaker, badRate: bad ? 1 : 0 }, prompt, seed);
+    const chosen = draw(probabilities, temperature, random);
+    const verdict = labels[chosen]!;
+    said.push({ verdict, probability: probabilities[chosen]! });
+    return spoilt && said.length === 1 ? plain("999") : around(verdict, verdict, labels, probabilities);
+  });
+  if (!spoilt) return { tokens: parts.flat(), finish: "stop" };
+  const whole = parts
+    .flat()
+    .map(({ text }) => text)
+    .join("");
+  const answers = [
+    whole,
+    `${whole}\n${whole}`,
+    "Both have their merits, and I would not want to settle it.",
+    whole.slice(0, whole.length / 2),
+  ];
+  return { tokens: plain(random.pick(answers)), finish: "stop" };
+}
+
+const carelessWords =
+  "it reads pleasantly and looks tidy with a confident tone that makes a good first impression whatever it may say".split(" ");
+
+const think = ({ verbosity = 0 }: Manner, from: readonly string[], random: Random): string =>
+  verbosity > 0 ? `${Array.from({ length: verbosity }, () => random.pick(from)).join(" ")}.` : "";
+
+/** The place of a verdict: drawn at this temperature, the most probable one at 0. */
+function draw(probabilities: readonly number[], temperature: number, random: Random): number {
+  const sharp = temperature <= 0 ? undefined : probabilities.map((p) => p ** (1 / temperature));
+  return sharp?.some((p) => p > 0) ? random.weighted(sharp) : probabilities.indexOf(Math.max(...probabilities));
 }
 
 const plain = (text: string): Token[] => tokenise(text).map((token) => ({ text: token, logprob: -0.05, top: [{ token, logprob: -0.05 }] }));

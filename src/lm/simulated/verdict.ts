@@ -22,15 +22,30 @@ export type Truth =
   | (Question & {
       /** the whole answer around a verdict, in the form that the prompt asks for; default: the verdict alone */
       readonly write?: (verdict: string, thought: string) => string;
-    });
+    })
+  /** several verdicts in one answer: its pieces in order, for each sample anew */
+  | { readonly pieces: (thought: string) => readonly Piece[] };
 
-export type Question =
-  /** which of them is best: one label for each, and perhaps one for a tie */
-  | { readonly compare: readonly Candidate[]; readonly labels: readonly string[]; readonly tie?: string }
+/** A part of an answer: a text as it is, a question whose verdict stands here, or either of them once the verdicts before it are known. */
+export type Piece = string | Question | ((said: readonly Said[]) => string | Question);
+
+/** A verdict as it was drawn, with its probability. */
+export interface Said {
+  readonly verdict: string;
+  readonly probability: number;
+}
+
+export type Question = (
+  | /** which of them is best: one label for each, and perhaps one for a tie */
+  { readonly compare: readonly Candidate[]; readonly labels: readonly string[]; readonly tie?: string }
   /** how good it is: labels from the worst to the best */
   | { readonly rate: Candidate; readonly labels: readonly string[] }
   /** whether something holds: the label for yes, then the one for no */
-  | { readonly decide: boolean; readonly about?: Candidate; readonly labels: readonly [yes: string, no: string] };
+  | { readonly decide: boolean; readonly about?: Candidate; readonly labels: readonly [yes: string, no: string] }
+) & {
+  /** in what respect; each is misread, and perceived with noise, by itself */
+  readonly respect?: string;
+};
 
 /** How a simulated judge errs. All are in the unit of quality unless said otherwise; all are 0 (or 1, for accuracy) by default. */
 export interface Nature {
@@ -74,7 +89,8 @@ export function believe(question: Question, nature: Nature, prompt: readonly str
     });
 
   // The same whatever the order, so that a misread question is misread in both orders.
-  const item = candidates.length > 0 ? candidates.map(({ text }) => text).sort() : prompt;
+  const texts = candidates.length > 0 ? candidates.map(({ text }) => text).sort() : prompt;
+  const item = question.respect === undefined ? texts : [...texts, question.respect];
   const random = (what: string) => createRandom(hash32(`${what} ${item.join("\u0000")}`, seed));
 
   const attack = fallenFor(candidates, nature, prompt, seed);
@@ -115,23 +131,25 @@ function beliefOf(
   const sharpness = 1 / Math.max(sigma, 1e-3);
   if ("compare" in question) {
     const [low, high] = [Math.min(...qualities), Math.max(...qualities)];
-    const perceived = qualities.map((q, i) => (misread ? low + high - q : q) + bias(question.compare, i, nature, seed));
+    const perceived = qualities.map((q, i) => (misread ? low + high - q : q) + bias(question, question.compare, i, nature, seed));
     const [best = 0, second = -Infinity] = [...perceived].sort((a, b) => b - a);
     const scores = question.tie === undefined ? perceived : [...perceived, best - second < tieWidth ? best + tieWidth : second - tieWidth];
     return softmax(scores.map((score) => score * sharpness));
   }
   if ("rate" in question) {
-    const quality = (misread ? random("other rating")() : qualities[0]!) + bias([question.rate], 0, { ...nature, positionBias: 0 }, seed);
+    const quality =
+      (misread ? random("other rating")() : qualities[0]!) + bias(question, [question.rate], 0, { ...nature, positionBias: 0 }, seed);
     const last = Math.max(1, question.labels.length - 1);
     return softmax(question.labels.map((_, i) => -0.5 * ((i / last - quality) * sharpness) ** 2));
   }
   const lean =
-    (question.decide !== misread ? 1 : -1) + (question.about ? bias([question.about], 0, { ...nature, positionBias: 0 }, seed) : 0);
+    (question.decide !== misread ? 1 : -1) +
+    (question.about ? bias(question, [question.about], 0, { ...nature, positionBias: 0 }, seed) : 0);
   return softmax([lean * 0.5 * sharpness, -lean * 0.5 * sharpness]);
 }
 
 /** What a candidate gains by where it stands, how long it is, who wrote it, and by chance. */
-function bias(candidates: readonly Candidate[], i: number, nature: Nature, seed: number): number {
+function bias({ respect = "" }: Question, candidates: readonly Candidate[], i: number, nature: Nature, seed: number): number {
   const { positionBias = 0, lengthBias = 0, selfBias = 0, sharedSigma = 0 } = nature;
   const { text, own } = candidates[i]!;
   const words = (one: Candidate) => Math.log(1 + one.text.split(/\s+/).length);
@@ -140,7 +158,7 @@ function bias(candidates: readonly Candidate[], i: number, nature: Nature, seed:
     (i === 0 ? positionBias : 0) +
     lengthBias * (words(candidates[i]!) - usual) +
     (own ? selfBias : 0) +
-    (sharedSigma > 0 ? createRandom(hash32(`shared ${text}`, seed)).normal(0, sharedSigma) : 0)
+    (sharedSigma > 0 ? createRandom(hash32(`shared ${text}${respect}`, seed)).normal(0, sharedSigma) : 0)
   );
 }
 
