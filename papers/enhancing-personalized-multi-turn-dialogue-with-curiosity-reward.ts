@@ -2,10 +2,10 @@
  * Wan, Wu, Abdulhai, Shani & Jaques, "Enhancing Personalized Multi-Turn Dialogue with Curiosity Reward" (CURIO), 2025.
  *
  * Setting: world of user types: 16 types of four binary attributes, five turns, ten utterances of which four each reveal an attribute and six are small
- * talk, each e times as likely at the start as a question. What is offered at the end suits with the probability that exact inference gives to the true type. A policy with a
- * softmax for each turn learns by REINFORCE with the return to go and the batch mean as baseline, 16 dialogues a step; success over 2,000 dialogues, mean of 4 seeds; no model;
- * < 20 s. Reported figures are those of a reference run that does not say what its policy sees: of two views and two shynesses
- * tried, the one nearest to its figure without curiosity was taken.
+ * talk, each e times as likely at the start as a question. What is offered at the end suits with the probability that exact inference gives to the true
+ * type. A policy with a softmax for each turn learns by REINFORCE with the return to go and the batch mean as baseline, 16 dialogues a step; success
+ * over 2,000 dialogues, mean of 4 seeds; no model; < 20 s. Reported figures are those of a reference run that does not say what its policy sees: of two
+ * views and two shynesses tried, the one nearest to its figure without curiosity was taken.
  */
 import { type Claim, createRandom, type Paper } from "guerdon";
 import {
