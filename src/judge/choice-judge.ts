@@ -2,6 +2,7 @@ import { z } from "zod";
 import { each, InputError, type Reward } from "../core/index.ts";
 import { askJudge, type JudgeOptions } from "./ask-judge.ts";
 import { judgeMessages } from "./judge-messages.ts";
+import { referenceText } from "./reference-text.ts";
 import { sampledScore } from "./sampled-score.ts";
 import { transcript } from "./transcript.ts";
 
@@ -51,9 +52,4 @@ export function choiceJudge({ instruction, scores, model, samples = 1, ask = {} 
       parts: Object.fromEntries(Object.keys(scores).map((label) => [label, share(label)])),
     };
   });
-}
-
-/** A reference as a judge reads it: a text as it is, anything else as JSON; undefined where there is none. */
-export function referenceText(reference: unknown): string | undefined {
-  return reference === undefined || typeof reference === "string" ? reference : JSON.stringify(reference);
 }
