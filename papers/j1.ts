@@ -84,28 +84,28 @@ const told = (name: string, { bias, flips, consistent }: ReturnType<typeof figur
 
 export const claims: readonly Claim[] = [
   {
-    where: "section 2.2, single order",
+    where: "single order",
     says: "verdict reward on one order, with 80 % of the preferred ones first: the bias stays",
     expected: { atLeast: 0.5 },
     measured: oneOrder.bias,
     note: `${told("one order", oneOrder)}; ${told("at the start", before)}`,
   },
   {
-    where: "section 2.2, position-agnostic batch",
+    where: "position-agnostic batch",
     says: "both orders and consistency reward: bias left",
     expected: { atMost: 0.1 },
     measured: both.bias,
     note: told("J1", both),
   },
   {
-    where: "section 2.2, position-agnostic batch",
+    where: "position-agnostic batch",
     says: "both orders and consistency reward: flips of the verdict when the order changes",
     expected: { atMost: 0.02 },
     measured: both.flips,
     note: `one order ${oneOrder.flips}`,
   },
   {
-    where: "table 3, position-consistent accuracy",
+    where: "position-consistent accuracy",
     says: "drawn verdicts right in both orders: gain over one order",
     expected: { atLeast: 0.1 },
     measured: round(both.consistent - oneOrder.consistent),

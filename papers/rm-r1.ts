@@ -69,19 +69,19 @@ const { low, high } = meanInterval(routed.accuracies);
 
 export const claims: readonly Claim[] = [
   {
-    where: "section 3.2, chain of rubrics",
+    where: "chain of rubrics",
     says: "on chat the trained judge writes criteria: share",
     expected: { atLeast: 0.9 },
     measured: routed.share(criteria, false),
   },
   {
-    where: "section 3.2, chain of rubrics",
+    where: "chain of rubrics",
     says: "on maths it solves first: share",
     expected: { atLeast: 0.9 },
     measured: routed.share(solve, true),
   },
   {
-    where: "section 4, main results",
+    where: "main results",
     says: "accuracy above the best single thought, trained alone, by",
     reported: 0.049,
     expected: { atLeast: 0.1 },

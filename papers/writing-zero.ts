@@ -145,7 +145,7 @@ const [oneRound, twoRounds] = [await meanAdvantage(1), await meanAdvantage(2)];
 
 export const claims: readonly Claim[] = [
   {
-    where: "section 3, BRPO",
+    where: "BRPO",
     says: "mean quality reached, as a share of the best answers'",
     reported: 0.99,
     expected: { atLeast: 0.95 },
@@ -153,28 +153,28 @@ export const claims: readonly Claim[] = [
     note: `reported is a reference run at these settings; without the filter ${unfiltered}`,
   },
   {
-    where: "section 3, against a fixed reference",
+    where: "against a fixed reference",
     says: "the same judge against the median answer, normalized in the group, stalls below it by",
     expected: { atLeast: 0.05 },
     measured: round(brpo - fixed),
     note: `${fixed} of the best; a reference run had 0.73 to 0.91`,
   },
   {
-    where: "section 3, against a fixed reference",
+    where: "against a fixed reference",
     says: "and against the weakest answer lower still: below the median one by",
     expected: { atLeast: 0.05 },
     measured: round(fixed - weak),
     note: `${weak} of the best: every answer wins, so nothing is learned`,
   },
   {
-    where: "section 5, over-explanation",
+    where: "over-explanation",
     says: "a scalar reward that likes length: growth of the mean length",
     expected: { atLeast: 1.5 },
     measured: padded,
     note: "the paper: 417 tokens of explanation at the end under a scalar reward, 58 under BRPO",
   },
   {
-    where: "section 5, over-explanation",
+    where: "over-explanation",
     says: "a pairwise judge that likes length of content as much, with a principle against padding: growth",
     expected: { atMost: 1.1 },
     measured: principled,
@@ -185,9 +185,9 @@ export const claims: readonly Claim[] = [
     expected: { atLeast: 1.5 },
     measured: unprincipled,
   },
-  { where: "section 3", says: "mean advantage in one round", expected: { equals: 0, within: 0.05 }, measured: oneRound },
+  { where: "BRPO, advantages", says: "mean advantage in one round", expected: { equals: 0, within: 0.05 }, measured: oneRound },
   {
-    where: "section 3",
+    where: "BRPO, advantages",
     says: "mean advantage where a win must be won in both orders: below zero",
     expected: { atMost: -0.1 },
     measured: twoRounds,

@@ -15,7 +15,7 @@ import { sum } from "../math/index.ts";
  * @returns A, [group], in wins
  * @throws {InputError} when filter is not in [0, 1], or a reward is not in [−1, 1]
  * @range [-1, 1]
- * @source Jia et al. 2025 (Writing-Zero), arXiv:2506.00103, section 3 (BRPO)
+ * @source Jia et al. 2025 (Writing-Zero), arXiv:2506.00103, BRPO
  * @example brpoAdvantages([1, -1, 0, 1]) // [1, -1, 0, 1]
  * @example brpoAdvantages([1, 1, 0, 1]) // [0, 0, 0, 0]
  */

@@ -20,7 +20,7 @@ export interface BootstrappedReferenceOptions {
  * @returns 1, −1 or `mixed`; 0 for the reference and for a response alone in its group
  * @throws {InputError} when rounds is not a whole number from 1, or mixed is not in [−1, 1]; what keeps a comparison from being made fails its group
  * @range [-1, 1]
- * @source Jia et al. 2025 (Writing-Zero), arXiv:2506.00103, section 3 (bootstrapped relative policy optimization)
+ * @source Jia et al. 2025 (Writing-Zero), arXiv:2506.00103, bootstrapped relative policy optimization
  * @example await scoreAll(bootstrappedReference((a, b) => ({ first: a.fields.q > b.fields.q ? 1 : 0 })), [{ response: "a", group: "x", fields: { q: 1 } }, { response: "b", group: "x", fields: { q: 2 } }]).then((all) => all.map(valueOf).sort()) // [0, 1]
  */
 export function bootstrappedReference(compare: Compare, { rounds = 2, mixed = -1 }: BootstrappedReferenceOptions = {}): Reward {

@@ -14,7 +14,7 @@ import { labelOf, type ReadVerdict, readVerdict } from "./read-verdict.ts";
  * @returns 1 or 0, the same for both judgments of a match
  * @throws {InvalidRollout} when a reference is neither "A" nor "B", or the two orders of a pair were not judged equally often
  * @range [0, 1]
- * @source Whitehouse et al. 2025 (J1), arXiv:2505.10320, section 2.2 (verdict consistency reward); Guerdon: matching by position in the group
+ * @source Whitehouse et al. 2025 (J1), arXiv:2505.10320, verdict consistency reward; Guerdon: matching by position in the group
  * @example await scoreAll(consistencyReward(), [{ response: "[[A]]", reference: "A", group: "x" }, { response: "[[B]]", reference: "B", group: "x" }]) // [1, 1]
  * @example await scoreAll(consistencyReward(), [{ response: "[[A]]", reference: "A", group: "x" }, { response: "[[A]]", reference: "B", group: "x" }]) // [0, 0]
  */

@@ -25,7 +25,7 @@ export interface GenrmRewardOptions {
  * @returns −1 for a malformed, wrong or undecided judgment, more than 0 for a right one
  * @throws {InputError} when an option is out of its range; {InvalidRollout} when a reference is neither "A" (the better one was shown first) nor "B"
  * @range [-1, ∞]
- * @source Jia et al. 2025 (Writing-Zero), arXiv:2506.00103, section 3 (pairwise GenRM reward: format, margin, position balance); Guerdon: the exact shape of the three
+ * @source Jia et al. 2025 (Writing-Zero), arXiv:2506.00103, pairwise GenRM reward: format, margin, position balance; Guerdon: the exact shape of the three
  * @example (await scoreAll(genrmReward((text) => text.split(" ").map(Number)), [{ response: "8 4", reference: "A" }, { response: "4 8", reference: "B" }, { response: "4 4.5", reference: "B" }])).map(valueOf) // [1.4, 1.4, -1]
  */
 export function genrmReward(read: ReadScores, { leastLead = 1, leadWeight = 1, mostWeight = 2 }: GenrmRewardOptions = {}): Reward {

@@ -16,7 +16,7 @@ export type ReadScore = (judgment: string) => number | null;
  * @returns 1 or 0, the same for both judgments of a match; 0 for equal scores and where one cannot be read
  * @throws {InvalidRollout} when a reference is neither of the two, or the two responses of a pair were not judged equally often
  * @range [0, 1]
- * @source Whitehouse et al. 2025 (J1), arXiv:2505.10320, section 2.3 (pointwise judge trained on pairs)
+ * @source Whitehouse et al. 2025 (J1), arXiv:2505.10320, pointwise judge trained on pairs
  * @example await scoreAll(pointwiseFromPairReward(Number), [{ response: "8", reference: "chosen", group: "x" }, { response: "5.5", reference: "rejected", group: "x" }]) // [1, 1]
  * @example await scoreAll(pointwiseFromPairReward(Number), [{ response: "8", reference: "chosen", group: "x" }, { response: "8", reference: "rejected", group: "x" }]) // [0, 0]
  */

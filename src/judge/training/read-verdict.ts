@@ -13,7 +13,7 @@ export type ReadVerdict = (judgment: string) => Side | null;
  * @param options.tail how many characters at the end are read; default 80, so that a tag quoted in the reasoning does not count
  * @returns "A" or "B"; null where neither or both of them stand there
  * @throws {InputError} when tail is not positive
- * @source Chen et al. 2025 (RM-R1), arXiv:2505.02387, section 3 (verdicts as [[A]] and [[B]]); the 80 characters are in the released code
+ * @source Chen et al. 2025 (RM-R1), arXiv:2505.02387, verdicts as [[A]] and [[B]]; the 80 characters are in the released code
  * @example readVerdict("The second does not answer. [[A]]") // "A"
  * @example readVerdict("[[A]] or [[B]]") // null
  */

@@ -13,7 +13,7 @@ import { labelOf, type ReadVerdict, readVerdict } from "./read-verdict.ts";
  * @returns 1 or −1
  * @throws {InvalidRollout} when the reference is neither "A" nor "B"
  * @range [-1, 1]
- * @source Chen et al. 2025 (RM-R1), arXiv:2505.02387, section 3.3 (reward design)
+ * @source Chen et al. 2025 (RM-R1), arXiv:2505.02387, reward design
  * @example await scoreOne(signedVerdict(), { response: "<answer>[[B]]</answer>", reference: "B" }) // { value: 1 }
  * @example await scoreOne(signedVerdict(), { response: "<answer>both</answer>", reference: "B" }) // { value: -1 }
  */

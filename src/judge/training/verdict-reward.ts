@@ -12,7 +12,7 @@ import { labelOf, type ReadVerdict, readVerdict } from "./read-verdict.ts";
  * @returns 1 or 0; 0 also for a judgment that names nobody
  * @throws {InvalidRollout} when the reference is neither "A" nor "B"
  * @range [0, 1]
- * @source Whitehouse et al. 2025 (J1), arXiv:2505.10320, section 2.2 (verdict correctness reward)
+ * @source Whitehouse et al. 2025 (J1), arXiv:2505.10320, verdict correctness reward
  * @example await scoreOne(verdictReward(), { response: "The first is complete. [[A]]", reference: "A" }) // { value: 1, answer: "A" }
  * @example await scoreOne(verdictReward(), { response: "Both are fine.", reference: "A" }) // { value: 0 }
  */
