@@ -7,7 +7,18 @@ export class UsageError extends Error {
 }
 
 /** Errors whose message is written for the person at the terminal; any other is shown with its class. */
-const plain = new Set(["Error", "InputError", "DataError", "UsageError", "RewardsFileError", "RunFolderError", "RunStopped", "ScoreError"]);
+const plain = new Set([
+  "Error",
+  "InputError",
+  "DataError",
+  "UsageError",
+  "RewardsFileError",
+  "RunFolderError",
+  "RunStopped",
+  "ScoreError",
+  "AuditError",
+  "TrustError",
+]);
 
 const systemMessages: Readonly<Record<string, string>> = {
   ENOSPC: "no space left on the disk",

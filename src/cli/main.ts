@@ -69,6 +69,54 @@ program
     await check({ rewards, inputs, ...options });
   });
 
+const audit = program.command("audit").description("find out whether something can be trusted, before anybody relies on it");
+audit
+  .command("judge")
+  .description("ask a judge what people have judged already: agreement, order, length, win rates, and whether it keeps a bar")
+  .argument("<judge>", "TypeScript or JavaScript file with a judge: a Compare, or a Reward that gives scores")
+  .argument(
+    "<labelled...>",
+    "files of chosen and rejected responses, or of ratings: JSONL or Parquet; paths, globs, https:// or hf:// addresses",
+  )
+  .option("-o, --out <folder>", "where trust.json, report.html and the judgements go; nothing is written when absent")
+  .option("--force", "replace the results of an earlier audit")
+  .option("--reward <name>", "which function of the file, where it holds several")
+  .addOption(new Option("--as <kind>", "what it is; seen by the number of its arguments when absent").choices(["compare", "reward"]))
+  .option(
+    "--for <name>",
+    "a reward of the same file that is made from this judge: the audit speaks for it too; may be given several times",
+    collect,
+  )
+  .option("--repeat <number>", "how often each question is asked: tells whether it says the same again", wholeNumber(1), 1)
+  .option("--limit <number>", "take only so many pairs, drawn at random", wholeNumber(1))
+  .option("--label <field>", "field with the rating, or with yes and no (default: the usual names)")
+  .option("--threshold <number>", "value from which a judge of single responses says yes", finiteNumber, 0.5)
+  .option("--min-kappa <number>", "the bar: least kappa with people (default: 0.4)", finiteNumber)
+  .option("--max-flips <share>", "the bar: most pairs whose winner changes with the order (default: 0.2)", finiteNumber)
+  .option("--max-failures <share>", "the bar: most questions without an answer (default: 0.05)", finiteNumber)
+  .option("--min-prompts <number>", "the bar: fewest independent prompts (default: 50)", wholeNumber(1))
+  .option("--min-agreement <share>", "the bar: least agreement with people", finiteNumber)
+  .option("--min-self-consistency <share>", "the bar: least agreement with itself; needs --repeat", finiteNumber)
+  .option("--max-length-slope <number>", "the bar: largest change of accuracy for each doubling of length", finiteNumber)
+  .option("--format <name>", "format of the data; recognised when absent")
+  .option("--map <name=column>", "rename columns, such as chosen=better; may be given several times", renames)
+  .option("--seed <number>", "seed of the judge's randomness and of what is drawn", wholeNumber(0), 0)
+  .option("--time-limit <time>", "limit of one judgement: 500ms, 60s, 2m", duration, 60_000)
+  .option("--concurrency <number>", "judgements that may wait at the same time", wholeNumber(1), 16)
+  .option("--retries <number>", "how often a failure that may pass is tried again", wholeNumber(0), 3)
+  .option("--warn-only", "exit with 0 even where the judge is below the bar")
+  .option("--json", "print the results as JSON, for programs")
+  .addHelpText(
+    "after",
+    "\nExample:\n  guerdon audit judge judge.ts pairs.jsonl --repeat 3 --out runs/judge\n  guerdon audit judge rewards.ts pairs.jsonl --reward better --for default --out runs/judge",
+  )
+  .action(async (judge: string, inputs: string[], options) => {
+    const { audit } = await import("./audit.ts");
+    const { minKappa, maxFlips, maxFailures, minPrompts, minAgreement, minSelfConsistency, maxLengthSlope, ...rest } = options;
+    const bar = { minKappa, maxFlips, maxFailures, minPrompts, minAgreement, minSelfConsistency, maxLengthSlope };
+    await audit({ judge, inputs, bar, ...rest });
+  });
+
 program
   .command("serve")
   .description("serve a reward over HTTP, to trainers and programs in the protocol that each of them speaks")
@@ -149,7 +197,7 @@ program
     process.stdout.write(`${methods(name, options)}\n`);
   });
 
-for (const command of program.commands)
+for (const command of [...program.commands, ...audit.commands])
   command.exitOverride().configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "guerdon: ")) });
 
 try {

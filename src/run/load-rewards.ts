@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { basename, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Reward } from "../core/index.ts";
+import type { Spending } from "../lm/index.ts";
 import { createProjectJiti, readRewardSource, rewardHash } from "./reward-source.ts";
 
 /** A reward as a run knows it. */
@@ -14,6 +15,8 @@ export interface LoadedReward {
   readonly hash: string;
   /** ids of the language models and encoders that the file exports */
   readonly models: readonly string[];
+  /** accounts of what its models spend that the file exports; their numbers go up as it judges */
+  readonly accounts: readonly Spending[];
   /** exports that can say whether they can work now, such as a sandbox: `check()` throws where they cannot */
   readonly checks: readonly { readonly name: string; check(): unknown }[];
 }
@@ -97,6 +100,18 @@ function modelIds(exported: Readonly<Record<string, unknown>>): string[] {
   return [...new Set(ids)].sort();
 }
 
+/** Accounts among the exports, each once. */
+function accountsOf(exported: Readonly<Record<string, unknown>>): Spending[] {
+  const isAccount = (value: unknown): value is Spending =>
+    typeof value === "object" &&
+    value !== null &&
+    "requests" in value &&
+    "promptTokens" in value &&
+    "completionTokens" in value &&
+    "cost" in value;
+  return [...new Set(Object.values(exported).filter(isAccount))];
+}
+
 /** Exports with a `check()`. */
 function checksOf(exported: Readonly<Record<string, unknown>>): LoadedReward["checks"] {
   return Object.entries(exported).flatMap(([name, value]) => {
@@ -137,5 +152,13 @@ export async function loadRewards(rewardsFile: string, name?: string): Promise<L
     throw loadError(shown, source.files, error);
   }
   const { reward, name: chosen } = chooseReward(exported, shown, name);
-  return { reward, name: chosen, file, hash: rewardHash(source, chosen), models: modelIds(exported), checks: checksOf(exported) };
+  return {
+    reward,
+    name: chosen,
+    file,
+    hash: rewardHash(source, chosen),
+    models: modelIds(exported),
+    accounts: accountsOf(exported),
+    checks: checksOf(exported),
+  };
 }

@@ -1,5 +1,3 @@
-import { randomBytes } from "node:crypto";
-import { rename, writeFile } from "node:fs/promises";
 import { formatCount, formatShare } from "../figures.ts";
 import { type Html, html, trusted } from "./html.ts";
 import { style } from "./style.ts";
@@ -61,13 +59,6 @@ ${sections.map(({ id, title, body }) => html`<section id="${id}" aria-labelledby
 </html>
 `;
   return page.markup;
-}
-
-/** Writes a file that appears whole or not at all. */
-export async function writeWhole(path: string, text: string): Promise<void> {
-  const unfinished = `${path}.${randomBytes(4).toString("hex")}.tmp`;
-  await writeFile(unfinished, text);
-  await rename(unfinished, path);
 }
 
 /** Shares of a whole as one bar, and in words. */

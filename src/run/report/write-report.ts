@@ -4,9 +4,10 @@ import { methodText, rangeText, shareText, weightText } from "../check/print-com
 import { formatCount, formatNumber, formatShare, plural } from "../figures.ts";
 import { findings, lengthSentence } from "../findings.ts";
 import type { NotableRow } from "../score/notable.ts";
+import { writeWhole } from "../score/plan.ts";
 import type { Distribution, Summary } from "../summary.ts";
 import { type Html, html } from "./html.ts";
-import { cut, key, type PageHead, renderPage, stack, type Tile, writeWhole } from "./page.ts";
+import { cut, key, type PageHead, renderPage, stack, type Tile } from "./page.ts";
 import { loadPlots, type Plots } from "./plots.ts";
 
 /** A row worth opening. */
@@ -22,7 +23,7 @@ const textLimit = 2000;
 
 /** Writes a run's report: one page that needs nothing else, neither network nor script. The file appears whole or not at all. */
 export async function writeReport(summary: Summary, notable: ReportRows, head: PageHead, path: string): Promise<void> {
-  await writeWhole(path, await renderReport(summary, notable, head));
+  writeWhole(path, await renderReport(summary, notable, head));
 }
 
 /** The page as text. */
