@@ -27,6 +27,9 @@ export function formatShare(share: number | null): string {
   return minus(`${percent.toFixed(1)}%`);
 }
 
+/** A figure around one, in three decimals at most: 0.5 and 0.003 */
+export const formatDecimal = (value: number): string => minus(String(Number(value.toFixed(3))));
+
 /** A correlation, in two digits: −0.04 */
 export const formatCorrelation = (r: number | null): string => (r === null ? "–" : minus(r.toFixed(2).replace(/^-(0\.00)$/, "$1")));
 

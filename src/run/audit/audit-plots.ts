@@ -39,7 +39,7 @@ export async function loadAuditPlots(): Promise<AuditPlots> {
           label: measures.map((one) => `${one.name} ${formatNumber(one.value)}`).join(", "),
           width,
           height: 34 * measures.length + 34,
-          marginLeft: width > 400 ? 170 : 128,
+          marginLeft: width > 400 ? 170 : 142,
           marginRight: 16,
           marginBottom: 28,
           marginTop: 6,

@@ -226,7 +226,15 @@ function measureOrders(pairs: readonly JudgedPair[]): OrderFigures | null {
   const own = pairs.flatMap(({ forward, backward }) =>
     [...forward, ...backward].filter(isAnswer).flatMap(({ consistent }) => (consistent === undefined ? [] : [consistent ? 1 : 0])),
   );
-  const spread = both.length > 1 ? meanInterval(both.map((one) => positionBias([one.forward], [one.backward]))) : { low: -1, high: 1 };
+  // Pairs of one prompt, and repeats of one pair, are not independent: the interval is over prompts.
+  const ofPrompt = new Map<string, number[]>();
+  for (const one of both) {
+    const biases = ofPrompt.get(one.prompt) ?? [];
+    biases.push(positionBias([one.forward], [one.backward]));
+    ofPrompt.set(one.prompt, biases);
+  }
+  const byPrompt = [...ofPrompt.values()].map((biases) => mean(biases));
+  const spread = byPrompt.length > 1 ? meanInterval(byPrompt) : { low: -1, high: 1 };
   return {
     pairs: both.length,
     flips: shareFigure(

@@ -1,12 +1,11 @@
 import picocolors from "picocolors";
-import { formatCount, formatNumber, formatShare, plural } from "../figures.ts";
+import { formatCount, formatDecimal, formatShare, plural } from "../figures.ts";
 import { plainText, wrapText } from "../print-summary.ts";
 import type { Audit } from "./audit-judge.ts";
 import type { Figure } from "./measure.ts";
 
 const shares = ({ value, low, high }: Figure) => `${formatShare(value)}  (${formatShare(low)} to ${formatShare(high)})`;
-const digits = (x: number) => formatNumber(Number(x.toFixed(3)));
-const numbers = ({ value, low, high }: Figure) => `${digits(value)}  (${digits(low)} to ${digits(high)})`;
+const numbers = ({ value, low, high }: Figure) => `${formatDecimal(value)}  (${formatDecimal(low)} to ${formatDecimal(high)})`;
 
 /** Lays out an audit for a terminal. Ends with a line break. */
 export function printAudit(
@@ -20,7 +19,7 @@ export function printAudit(
     agreement && ["agrees with people", shares(agreement)],
     kappa && ["kappa", numbers(kappa)],
     ratings?.spearman ? ["rank correlation", numbers(ratings.spearman)] : null,
-    ratings?.auroc != null ? ["AUROC", digits(ratings.auroc)] : null,
+    ratings?.auroc != null ? ["AUROC", formatDecimal(ratings.auroc)] : null,
     orders && ["flips with the order", shares(orders.flips)],
     orders && [
       "position bias",
@@ -31,16 +30,18 @@ export function printAudit(
     at60 ? ["a win rate of 60% means", shares({ value: at60.rate, low: at60.low, high: at60.high })] : null,
     confidence && [
       "confidence",
-      `off by ${formatShare(confidence.calibration)}; ${confidence.threshold ? `nine of ten right from ${digits(confidence.threshold.threshold)} (${formatShare(confidence.threshold.coverage)} of answers)` : "none makes sure of nine in ten"}`,
+      `off by ${formatShare(confidence.calibration)}; ${confidence.threshold ? `nine of ten right from ${formatDecimal(confidence.threshold.threshold)} (${formatShare(confidence.threshold.coverage)} of answers)` : "none makes sure of nine in ten"}`,
     ],
     [
       "no answer",
       `${formatShare(failures.share)} of ${formatCount(figures.asked)}${failures.kinds.length > 0 ? `: ${failures.kinds.map(({ kind, count }) => `${formatCount(count)} ${kind}`).join(", ")}` : ""}`,
     ],
-    cost && [
-      "spent",
-      `${plural(cost.requests, "request")}, ${formatCount(cost.promptTokens + cost.completionTokens)} tokens${cost.cost > 0 ? `, cost ${digits(cost.cost)} (${digits(cost.perThousand ?? 0)} for 1,000 judgements)` : ""}`,
-    ],
+    cost && cost.requests > 0
+      ? [
+          "spent",
+          `${plural(cost.requests, "request")}, ${formatCount(cost.promptTokens + cost.completionTokens)} tokens${cost.cost > 0 ? `, cost ${formatDecimal(cost.cost)} (${formatDecimal(cost.perThousand ?? 0)} for 1,000 judgements)` : ""}`,
+        ]
+      : null,
   ];
   const lines = [
     `${paint.bold(figures.pairs > 0 ? plural(figures.pairs, "labelled pair") : plural(figures.responses, "labelled response"))} of ${plural(figures.prompts, "prompt")}; labels: ${plainText(from)}; 95% intervals`,
@@ -55,7 +56,7 @@ export function printAudit(
   lines.push("");
   for (const limit of trust.limits)
     lines.push(
-      `  ${limit.kept ? paint.green("✓") : paint.red("✗")} ${plainText(limit.says)}${paint.dim(`; the bar: ${limit.name.startsWith("min") ? "at least" : "at most"} ${formatNumber(limit.limit)}`)}`,
+      `  ${limit.kept ? paint.green("✓") : paint.red("✗")} ${plainText(limit.says)}${paint.dim(`; the bar: ${limit.name.startsWith("min") ? "at least" : "at most"} ${limit.limit}`)}`,
     );
   lines.push(trust.trusted ? paint.bold(paint.green("trusted")) : paint.bold(paint.red("not to be trusted")));
   return `${lines.join("\n")}\n`;

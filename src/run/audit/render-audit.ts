@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { promptText, type Rollout, responseText } from "../../core/index.ts";
-import { formatCount, formatNumber, formatShare, plural } from "../figures.ts";
+import { formatCount, formatDecimal, formatNumber, formatShare, plural } from "../figures.ts";
 import { type Html, html } from "../report/html.ts";
 import { cut, key, renderPage, stack, type Tile } from "../report/page.ts";
 import type { Answer, Judged, JudgedPair } from "./ask.ts";
@@ -12,7 +12,7 @@ import type { Figure } from "./measure.ts";
 const textLimit = 2000;
 const listLength = 6;
 
-const between = ({ low, high }: { low: number; high: number }) => `${formatNumber(low)} to ${formatNumber(high)}`;
+const between = ({ low, high }: { low: number; high: number }) => `${formatDecimal(low)} to ${formatDecimal(high)}`;
 const betweenShares = ({ low, high }: { low: number; high: number }) => `${formatShare(low)} to ${formatShare(high)}`;
 
 /** An audit as one page that needs nothing else. */
@@ -54,30 +54,23 @@ function tilesOf({ figures, cost }: Audit): Tile[] {
   const { agreement, kappa, orders, repeats, length, ratings, failures } = figures;
   const tiles: (Tile | null)[] = [
     agreement ? ["agrees with people", formatShare(agreement.value), betweenShares(agreement)] : null,
-    kappa ? ["kappa", formatNumber(round(kappa.value)), between(rounded(kappa))] : null,
-    ratings?.spearman ? ["rank correlation", formatNumber(round(ratings.spearman.value)), between(rounded(ratings.spearman))] : null,
+    kappa ? ["kappa", formatDecimal(kappa.value), between(kappa)] : null,
+    ratings?.spearman ? ["rank correlation", formatDecimal(ratings.spearman.value), between(ratings.spearman)] : null,
     orders ? ["flips with the order", formatShare(orders.flips.value), betweenShares(orders.flips)] : null,
-    orders ? ["position bias", formatNumber(round(orders.bias.value)), `${between(rounded(orders.bias))}; above 0: first`] : null,
+    orders ? ["position bias", formatDecimal(orders.bias.value), `${between(orders.bias)}; above 0: first`] : null,
     repeats ? ["says the same again", formatShare(repeats.consistency.value), `asked ${repeats.times} times`] : null,
     length
-      ? [
-          "length slope",
-          formatNumber(round(length.slope.slope)),
-          `${between({ low: round(length.slope.low), high: round(length.slope.high) })} a doubling`,
-        ]
+      ? ["length slope", formatDecimal(length.slope.slope), `${between({ low: length.slope.low, high: length.slope.high })} a doubling`]
       : null,
     failures.share > 0 ? ["no answer", formatShare(failures.share), `of ${plural(figures.asked, "judgement")}`] : null,
     cost && cost.cost > 0
-      ? ["cost", formatNumber(round(cost.cost)), `${formatNumber(round(cost.perThousand ?? 0))} for 1,000 judgements`]
+      ? ["cost", formatDecimal(cost.cost), `${formatDecimal(cost.perThousand ?? 0)} for 1,000 judgements`]
       : cost
         ? ["tokens", formatCount(cost.promptTokens + cost.completionTokens), plural(cost.requests, "request")]
         : null,
   ];
   return tiles.filter((tile) => tile !== null);
 }
-
-const round = (x: number) => Number(x.toFixed(3));
-const rounded = ({ low, high }: Figure) => ({ low: round(low), high: round(high) });
 
 function trustSection({ trust, figures }: Audit, plots: AuditPlots): Html {
   const { kappa, agreement, orders, repeats } = figures;
@@ -89,8 +82,8 @@ function trustSection({ trust, figures }: Audit, plots: AuditPlots): Html {
       : [];
   };
   const measures = [
-    ...measure("kappa with people", kappa, "minKappa"),
-    ...measure("agreement with people", agreement, "minAgreement"),
+    ...measure("kappa", kappa, "minKappa"),
+    ...measure("agreement", agreement, "minAgreement"),
     ...measure("flips with the order", orders?.flips, "maxFlips", true),
     ...measure("says the same again", repeats?.consistency, "minSelfConsistency"),
   ];
@@ -105,10 +98,10 @@ ${
   ])}<figure>${plots.measures(measures)}</figure>`
 }
 <div class="scroll" tabindex="0" role="region" aria-label="The bar"><table><thead><tr><th scope="col">measured</th><th scope="col">bar</th><th scope="col">kept</th></tr></thead>
-<tbody>${trust.limits.map((one) => html`<tr><td>${one.says}</td><td>${one.name.startsWith("min") ? "at least" : "at most"} ${formatNumber(one.limit)}</td><td>${one.kept ? "✓ yes" : "✗ no"}</td></tr>`)}</tbody></table></div>
+<tbody>${trust.limits.map((one) => html`<tr><td>${one.says}</td><td>${one.name.startsWith("min") ? "at least" : "at most"} ${one.limit}</td><td>${one.kept ? "✓ yes" : "✗ no"}</td></tr>`)}</tbody></table></div>
 ${
   figures.said &&
-  html`<h3>What it says where people prefer one</h3>${stack([
+  html`<h3 style="margin-top:22px">What it says where people prefer one</h3>${stack([
     ["var(--right)", figures.said.right, "the one that people prefer"],
     ["var(--plain)", figures.said.tie, "neither"],
     ["var(--wrong)", figures.said.wrong, "the other"],
@@ -126,7 +119,7 @@ ${stack([
   ["var(--notice-line)", orders.second, "what is shown second, both times"],
   ["var(--plain)", orders.halfTie, "a tie in one order only"],
 ])}
-<p class="dim">Position bias ${formatNumber(round(orders.bias.value))} (95% interval ${between(rounded(orders.bias))}), over ${plural(orders.pairs, "pair")} with both answers.</p>`;
+<p class="dim">Position bias ${formatDecimal(orders.bias.value)} (95% interval ${between(orders.bias)}), over ${plural(orders.pairs, "pair")} with both answers.</p>`;
 }
 
 function lengthSection({ figures: { length } }: Audit, plots: AuditPlots): Html | null {
@@ -134,7 +127,7 @@ function lengthSection({ figures: { length } }: Audit, plots: AuditPlots): Html 
   const { slope, low, high } = length.slope;
   return html`<p class="lead">How often it is right, by how long the better response is. A judge of quality is level; one that pays for length is wrong where the better response is the shorter one.</p>
 <figure>${plots.length(length)}</figure>
-<p class="dim">For each doubling of the better response's length it is right ${formatNumber(round(slope))} more often (95% interval ${between({ low: round(low), high: round(high) })}). Lengths are in words.</p>`;
+<p class="dim" style="margin-top:14px">For each doubling of the better response's length it is right ${formatDecimal(slope)} more often (95% interval ${between({ low: low, high: high })}). Lengths are in words.</p>`;
 }
 
 function ratesSection({ figures: { rates, pairs } }: Audit, plots: AuditPlots): Html | null {
@@ -149,7 +142,7 @@ ${
   rates.models.length > 0 &&
   html`<div class="scroll" tabindex="0" role="region" aria-label="Win rates by model"><table class="figures"><thead><tr><th scope="col">model</th><th scope="col">pairs</th><th scope="col">judge says</th><th scope="col">corrected</th><th scope="col">interval</th><th scope="col">people say</th></tr></thead>
 <tbody>${rates.models.slice(0, 20).map((one) => html`<tr><th scope="row">${one.model}</th><td>${formatCount(one.pairs)}</td><td>${formatShare(one.said)}</td><td>${formatShare(one.corrected?.rate ?? null)}</td><td>${one.corrected ? betweenShares(one.corrected) : "–"}</td><td>${formatShare(one.people)}</td></tr>`)}</tbody></table></div>
-<p class="dim">The judge's errors with each model come from one half of the pairs, the rates from the other.</p>`
+<p class="dim" style="margin-top:10px">The judge's errors with each model come from one half of the pairs, the rates from the other.</p>`
 }`;
 }
 
@@ -162,7 +155,7 @@ function confidenceSection({ figures: { confidence } }: Audit, plots: AuditPlots
       : "No confidence makes sure that it is right in nine of ten."
   }</p>
 <figure>${plots.selective(confidence)}</figure>
-<p class="dim">Right in ${formatShare(curve.at(-1)!.accuracy)} of all ${formatCount(confidence.answers)} answers; area under the curve of errors ${formatNumber(round(area))}; confidence is off by ${formatShare(calibration)} on average.</p>`;
+<p class="dim" style="margin-top:14px">Right in ${formatShare(curve.at(-1)!.accuracy)} of all ${formatCount(confidence.answers)} answers; area under the curve of errors ${formatDecimal(area)}; confidence is off by ${formatShare(calibration)} on average.</p>`;
 }
 
 function answersSection({ figures: { failures, asked, abstained, repeats }, cost }: Audit): Html {
@@ -180,8 +173,8 @@ ${
 }
 ${repeats && html`<p>Asked ${repeats.times} times it says the same in ${formatShare(repeats.consistency.value)} of pairs of answers (${betweenShares(repeats.consistency)}).</p>`}
 ${
-  cost
-    ? html`<p>${plural(cost.requests, "request")} (${formatCount(cost.refused + cost.broken)} of them failed), ${formatCount(cost.promptTokens)} prompt tokens and ${formatCount(cost.completionTokens)} of answers${cost.cost > 0 && `, at a cost of ${formatNumber(round(cost.cost))}`}.</p>`
+  cost && cost.requests > 0
+    ? html`<p>${plural(cost.requests, "request")} (${formatCount(cost.refused + cost.broken)} of them failed), ${formatCount(cost.promptTokens)} prompt tokens and ${formatCount(cost.completionTokens)} of answers${cost.cost > 0 && `, at a cost of ${formatDecimal(cost.cost)}`}.</p>`
     : html`<p class="dim">Tokens and cost are not known: export the account of the model (openAccount) beside the judge.</p>`
 }`;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { show } from "../../core/index.ts";
-import { formatNumber, formatShare, plural } from "../figures.ts";
+import { formatDecimal, formatShare, plural } from "../figures.ts";
 import type { JudgeFigures } from "./measure.ts";
 
 /** What a judge must keep to be trusted. Each limit must be kept by the end of the 95% interval that is worse. */
@@ -68,7 +68,7 @@ export function judgeTrust(figures: JudgeFigures, bar: TrustBar = defaultBar): T
     bar.minKappa,
     kappa?.low,
     kappa
-      ? `kappa with people ${formatNumber(kappa.value)} (${formatNumber(kappa.low)} to ${formatNumber(kappa.high)})`
+      ? `kappa with people ${formatDecimal(kappa.value)} (${formatDecimal(kappa.low)} to ${formatDecimal(kappa.high)})`
       : "kappa with people could not be measured",
   );
   least(
@@ -94,7 +94,7 @@ export function judgeTrust(figures: JudgeFigures, bar: TrustBar = defaultBar): T
     bar.maxLengthSlope,
     steepest,
     length
-      ? `accuracy changes by ${formatNumber(length.slope.slope)} for each doubling of length (${formatNumber(length.slope.low)} to ${formatNumber(length.slope.high)})`
+      ? `accuracy changes by ${formatDecimal(length.slope.slope)} for each doubling of length (${formatDecimal(length.slope.low)} to ${formatDecimal(length.slope.high)})`
       : "the slope with length could not be measured",
   );
   return limits;
