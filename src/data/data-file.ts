@@ -35,12 +35,13 @@ export async function kindOfFile(file: DataFile, path: string): Promise<Packing>
 /**
  * The rows of a file in order, from a place on.
  *
+ * @param options.end the place to stop before; only where reading can begin there too
  * @param options.only the one column that is needed, which files with columns can give alone
  */
 export async function* readRows(
   file: DataFile,
   start: FileStart,
-  options: { onBytes?: (bytes: number) => void; signal?: AbortSignal; only?: string } = {},
+  options: { onBytes?: (bytes: number) => void; signal?: AbortSignal; only?: string; end?: FileStart } = {},
 ): AsyncGenerator<RowBlock> {
   const path = await file.local(options.signal);
   const packing = await kindOfFile(file, path);
@@ -54,6 +55,7 @@ export async function* readRows(
     onBytes: options.onBytes,
     signal: options.signal,
     offset: seekable ? start.offset : 0,
+    end: options.end?.offset,
   });
   yield* readValues(bytes, { name: file.name, start, seekable });
 }

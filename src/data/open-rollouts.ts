@@ -5,14 +5,17 @@ import { join } from "node:path";
 import { InputError, type Rollout } from "../core/index.ts";
 import { DataError, RowFault } from "./data-error.ts";
 import { type DataFile, kindOfFile, readRows } from "./data-file.ts";
+import { groupOf } from "./format.ts";
 import { speechColumns } from "./formats/prompt-response.ts";
-import { areScattered, gatherGroups, groupColumn, type PlacedRow } from "./gather-groups.ts";
+import { gatherGroups, groupColumn, type PlacedRow } from "./gather-groups.ts";
 import { createKeySet } from "./key-set.ts";
 import { locateInputs } from "./locate-inputs.ts";
+import { parseRow } from "./read-values.ts";
 import { recogniseFormat } from "./recognise-format.ts";
 import { renameColumns } from "./rename-columns.ts";
-import { type FileStart, fileBegin, kindOf, type Row } from "./row.ts";
-import type { Cursor, OpenOptions, RolloutBatch, RolloutSource } from "./source.ts";
+import { fileBegin, kindOf, type Mark, type Row } from "./row.ts";
+import type { Cursor, OpenOptions, ReadingPlan, RolloutBatch, RolloutSource } from "./source.ts";
+import { survey } from "./survey.ts";
 
 /** Rows looked at before the first one is read. */
 const sampleRows = 64;
@@ -39,7 +42,14 @@ export async function openRollouts(inputs: readonly string[], options: OpenOptio
 }
 
 async function open(inputs: readonly string[], options: OpenOptions, scratch: Scratch): Promise<RolloutSource> {
-  const { batchSize = 1024, groupWindow = 65_536, hub = "https://huggingface.co", map, promptsOnly = false } = options;
+  const {
+    batchSize = 1024,
+    groupWindow = 65_536,
+    hub = "https://huggingface.co",
+    map,
+    promptsOnly = false,
+    segmentBytes = 2 ** 24,
+  } = options;
   if (!(Number.isInteger(batchSize) && batchSize > 0))
     throw new InputError("openRollouts", "batchSize must be a whole number above 0", batchSize);
   if (!(Number.isInteger(groupWindow) && groupWindow > 0))
@@ -61,32 +71,62 @@ async function open(inputs: readonly string[], options: OpenOptions, scratch: Sc
     const only = rename || inFile?.includes(".") ? undefined : inFile;
     for await (const { rows } of readRows(file, fileBegin, { only })) for (const row of rows) yield rename ? rename(row) : row;
   };
-  let scattered: Promise<boolean> | undefined;
+  const rowOfLine = (line: string): Row => {
+    const row = parseRow(line, "", 0);
+    return rename ? rename(row) : row;
+  };
+  const look = async (signal?: AbortSignal): Promise<ReadingPlan> => {
+    const together = (before: string, line: string) => {
+      try {
+        const [last, next] = [before, line].map((text) => toRollouts(parseRow(text, "", 0), () => ""));
+        return last!.length === 0 || next!.length === 0 || joins(groupBegunBy(last!), next!);
+      } catch {
+        return true;
+      }
+    };
+    const { scattered, segments } = await survey(files, {
+      named: column !== undefined,
+      column: inFile !== undefined && inFile in sample[0]! ? inFile : undefined,
+      groupOfLine: (line) => {
+        try {
+          return groupOf(rowOfLine(line));
+        } catch {
+          return undefined;
+        }
+      },
+      together,
+      rows: rowsOf,
+      segmentBytes,
+      signal,
+    });
+    return { scattered, segments: segments.map((mark) => ({ ...mark, first: 0, ...(scattered && { gathered: true }) })) };
+  };
+  let planned = options.plan && Promise.resolve(options.plan);
 
   return {
     files: files.map((file) => file.name),
     format: { name: format.name, because },
     totalBytes,
     bytesRead: () => Math.min(Math.round(bytesRead), totalBytes ?? Number.POSITIVE_INFINITY),
-    async *batches({ from, signal } = {}) {
-      scattered ??=
-        column === undefined ? Promise.resolve(false) : areScattered(files, inFile && inFile in sample[0]! ? inFile : undefined, rowsOf);
-      const gather = await scattered;
-      const mark = from ? readCursor(from, files.length, gather) : { ...fileBegin, file: 0, row: 0, first: 0 };
+    plan: (signal) => (planned ??= look(signal)),
+    async *batches({ from, to, signal } = {}) {
+      planned ??= look(signal);
+      const { scattered } = await planned;
+      const cursorOf = (cursor: Cursor) => readCursor(cursor, files.length, scattered);
+      const begin = from ? cursorOf(from) : { ...fileBegin, file: 0, row: 0, first: 0 };
       const reading = { signal, onBytes: (count: number) => (bytesRead += count) };
-      const limits = { batchSize, groupWindow, first: mark.first };
-      bytesRead = 0;
-      if (gather) {
+      const limits = { batchSize, groupWindow, first: begin.first };
+      if (scattered) {
         const gathering = { bytes: (totalBytes ?? 0) * (await unpacking(files)), folder: scratch.folder, signal };
-        const groups = gatherGroups(placedRows(readAll(files, { ...fileBegin, file: 0, row: 0 }, reading), rename), gathering);
+        const all = readAll(files, { ...fileBegin, file: 0, row: 0 }, undefined, reading);
+        const groups = gatherGroups(placedRows(all, rename), gathering);
         yield* wholeGroups(
-          gatheredBlocks(groups, mark.skip),
+          gatheredBlocks(groups, begin.skip),
           placed(format.reader(named, { promptsOnly }), undefined, watchedColumns(named[0]!)),
           limits,
         );
       } else {
-        bytesRead = sizes.slice(0, mark.file).reduce<number>((sum, size) => sum + (size ?? 0), 0) + mark.offset;
-        yield* wholeGroups(readAll(files, mark, reading), toRollouts, limits);
+        yield* wholeGroups(readAll(files, begin, to && cursorOf(to), reading), toRollouts, limits);
       }
     },
     close: scratch.remove,
@@ -128,20 +168,17 @@ async function* gatheredBlocks(groups: AsyncIterable<readonly PlacedRow[]>, skip
   }
 }
 
-/** Where a row stands: the file, a place to begin in it, and the position of the first row from there in the whole input. */
-interface Mark extends FileStart {
-  readonly file: number;
-  readonly row: number;
-}
-
 async function* readAll(
   files: readonly DataFile[],
   from: Mark,
+  to: Mark | undefined,
   options: { signal?: AbortSignal; onBytes?: (bytes: number) => void },
 ): AsyncGenerator<SourceBlock> {
   let { row } = from;
-  for (let file = from.file; file < files.length; file++) {
-    for await (const { rows, start, place } of readRows(files[file]!, file === from.file ? from : fileBegin, options)) {
+  const last = to ? to.file : files.length - 1;
+  for (let file = from.file; file <= last; file++) {
+    const reading = { ...options, end: file === to?.file ? to : undefined };
+    for await (const { rows, start, place } of readRows(files[file]!, file === from.file ? from : fileBegin, reading)) {
       const first = row;
       row += rows.length;
       yield {
@@ -175,7 +212,14 @@ function readCursor(cursor: Cursor, files: number, gathered: boolean): Mark & { 
 
 async function firstRows(files: readonly DataFile[]): Promise<{ sample: Row[]; place: string }> {
   for (const file of files) {
-    for await (const block of readRows(file, fileBegin)) return { sample: block.rows.slice(0, sampleRows), place: block.place(0) };
+    const sample: Row[] = [];
+    let place = "";
+    for await (const block of readRows(file, fileBegin)) {
+      if (sample.length === 0) place = block.place(0);
+      sample.push(...block.rows.slice(0, sampleRows - sample.length));
+      if (sample.length === sampleRows) break;
+    }
+    if (sample.length > 0) return { sample, place };
     if (files.length === 1) throw new DataError(file.name, "the file is empty");
   }
   throw new DataError(files[0]!.name, `all ${files.length} files are empty`);
@@ -213,6 +257,23 @@ function placed(
   };
 }
 
+/** What tells whether the next row belongs to a group that was begun: its name, or else the prompt of its rows. */
+interface OpenGroup {
+  readonly name: string | undefined;
+  readonly prompt: Rollout["prompt"] | undefined;
+}
+
+function groupBegunBy(made: readonly Rollout[]): OpenGroup {
+  const { group, prompt } = made[0]!;
+  return { name: group, prompt: group === undefined && made.length === 1 && prompt.length > 0 ? prompt : undefined };
+}
+
+/** Whether the rollouts of the next row belong to the group. */
+function joins({ name, prompt }: OpenGroup, made: readonly Rollout[]): boolean {
+  const next = made[0]!;
+  return next.group !== undefined ? next.group === name : prompt !== undefined && made.length === 1 && samePrompt(next.prompt, prompt);
+}
+
 /** Cuts rows into batches where a group ends. */
 async function* wholeGroups(
   blocks: AsyncIterable<SourceBlock>,
@@ -225,22 +286,18 @@ async function* wholeGroups(
   let rollouts: Rollout[] = [];
   let rows: number[] = [];
   let groupAt = 0; // where in the batch the open group begins
-  let group: string | undefined;
-  let prompt: Rollout["prompt"] | undefined; // what rows share that follow each other and name no group
+  let group: OpenGroup | undefined;
   let end: Cursor = {};
 
   for await (const block of blocks) {
     const count = block.rows.length;
-    for (let index = 0; index < count; index++) {
-      const made = toRollouts(block.rows[index]!, () => block.place(index));
+    let index = 0;
+    const place = () => block.place(index);
+    for (; index < count; index++) {
+      const made = toRollouts(block.rows[index]!, place);
       if (made.length === 0) continue;
-      for (const { id } of made) if (id !== undefined && !ids.add(id)) throw twice(block.place(index), id);
-      const one = made[0]!;
-      const named = one.group;
-      const joins =
-        rollouts.length > groupAt &&
-        (named !== undefined ? named === group : prompt !== undefined && made.length === 1 && samePrompt(one.prompt, prompt));
-      if (!joins) {
+      if (!ids.full) for (const { id } of made) if (id !== undefined && !ids.add(id)) throw twice(place(), id);
+      if (!group || !joins(group, made)) {
         nameGroup(rollouts, groupAt, rows);
         if (rollouts.length >= batchSize) {
           yield { first, rollouts, rows, next: { ...block.cursor(index), first: first + rollouts.length } };
@@ -248,19 +305,18 @@ async function* wholeGroups(
           rollouts = [];
           rows = [];
         }
-        if (named !== undefined && !closed.add(named)) {
+        groupAt = rollouts.length;
+        group = groupBegunBy(made);
+        if (group.name !== undefined && !closed.add(group.name)) {
           throw new DataError(
-            block.place(index),
+            place(),
             "a group comes back after other rows; sort the rows by it, or make it the first column of each row",
-            named,
+            group.name,
           );
         }
-        groupAt = rollouts.length;
-        group = named;
-        prompt = named === undefined && made.length === 1 && one.prompt.length > 0 ? one.prompt : undefined;
       } else if (rollouts.length - groupAt >= groupWindow) {
         const expected = `a group may have at most ${groupWindow} rollouts; is it the right column? Otherwise raise groupWindow`;
-        throw new DataError(block.place(index), expected, group ?? "rows with one prompt");
+        throw new DataError(place(), expected, group.name ?? "rows with one prompt");
       }
       const position = block.position(index);
       for (const rollout of made) {

@@ -28,15 +28,22 @@ export async function packingOf(path: string): Promise<Packing> {
  *
  * @param name what to call the file in messages
  * @param options.offset byte to begin at; only for plain files
+ * @param options.end byte to stop before; only for plain files
  * @param options.onBytes told of every piece of the packed file that was read
  */
 export async function* readBytes(
   path: string,
   name: string,
   packing: "plain" | "gzip" | "zstd",
-  { offset = 0, onBytes, signal }: { offset?: number; onBytes?: (bytes: number) => void; signal?: AbortSignal } = {},
+  {
+    offset = 0,
+    end = Number.POSITIVE_INFINITY,
+    onBytes,
+    signal,
+  }: { offset?: number; end?: number; onBytes?: (bytes: number) => void; signal?: AbortSignal } = {},
 ): AsyncGenerator<Buffer> {
-  const raw = createReadStream(path, { start: offset, highWaterMark: chunkBytes });
+  if (end <= offset) return;
+  const raw = createReadStream(path, { start: offset, end: end - 1, highWaterMark: chunkBytes });
   const counted = onBytes ? raw.on("data", (chunk) => onBytes(chunk.length)).pause() : raw;
   let stream: Readable = counted;
   let failed: Promise<void> | undefined;

@@ -33,7 +33,6 @@ export async function* readParquet(
       `SELECT json_object(${columns.join(", ")})::VARCHAR FROM ${table}${skip > 0 ? ` OFFSET ${skip}` : ""}`,
     );
     let row = skip;
-    onBytes?.(total > 0 ? (bytes * Math.min(skip, total)) / total : 0);
     for (;;) {
       signal?.throwIfAborted();
       const chunk = await result.fetchChunk().catch((thrown) => Promise.reject(refuse(thrown)));

@@ -4,6 +4,8 @@ import { type FileStart, isObject, kindOf, type Row, type RowBlock } from "./row
 
 /** No row may be longer: it would not fit into one JavaScript string with room to parse it. */
 const rowLimit = 256 * 2 ** 20;
+/** Lines are made texts by pieces of about this size: longer strings have memory of their own, which costs more to get than they cost to parse. */
+const pieceBytes = 64 * 2 ** 10;
 const newline = 10;
 
 interface ReadValues {
@@ -23,18 +25,13 @@ export async function* readValues(chunks: AsyncIterable<Buffer>, options: ReadVa
   const iterator = chunks[Symbol.asyncIterator]();
   try {
     let head: Buffer = Buffer.alloc(0);
-    let text = "";
-    while (text === "") {
+    while (beginning(head) === "") {
       const next = await iterator.next();
       if (next.done) return;
       head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
-      text = head
-        .toString("latin1", 0, 4096)
-        .replace(/^\xef\xbb\xbf/, "")
-        .trimStart();
     }
     const all = rest(head, iterator);
-    if (options.start.offset > 0 || (text[0] !== "[" && isLines(head, text))) yield* readLines(all, options);
+    if (options.start.offset > 0 || isLines(head)) yield* readLines(all, options);
     else yield* readList(all, options);
   } finally {
     await iterator.return?.();
@@ -48,9 +45,20 @@ async function* rest(head: Buffer, iterator: AsyncIterator<Buffer>): AsyncGenera
   for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
 }
 
-/** An object that ends on another line than it began, and is not simply broken, is one of a run of values. */
-function isLines(head: Buffer, text: string): boolean {
-  if (text[0] !== "{") return true;
+/** The beginning of a text, without a byte order mark and blanks. */
+const beginning = (head: Buffer) =>
+  head
+    .toString("latin1", 0, 4096)
+    .replace(/^\xef\xbb\xbf/, "")
+    .trimStart();
+
+/**
+ * Whether a JSON text is one value a line, by its beginning. A list is not; and an object that ends on another line than it began,
+ * and is not simply broken, is one of a run of values.
+ */
+export function isLines(head: Buffer): boolean {
+  const text = beginning(head);
+  if (text[0] !== "{") return text[0] !== "[";
   const end = head.indexOf(newline);
   if (end < 0) return true;
   return !/^\{\s*$/.test(head.toString("latin1", 0, end).replace(/^\xef\xbb\xbf/, ""));
@@ -59,8 +67,6 @@ function isLines(head: Buffer, text: string): boolean {
 async function* readLines(chunks: AsyncIterable<Buffer>, { name, start, seekable }: ReadValues): AsyncGenerator<RowBlock> {
   let { offset, line, skip } = start;
   let passed = start.skip;
-  let carry: Buffer[] = [];
-  let carried = 0;
 
   const block = (bytes: Buffer): RowBlock | undefined => {
     const first = { offset, line };
@@ -99,24 +105,42 @@ async function* readLines(chunks: AsyncIterable<Buffer>, { name, start, seekable
     return { rows, start: blockStart, place: (index) => `${name}:${lines?.[index] ?? first.line + before + index}` };
   };
 
+  for await (const bytes of wholeLines(chunks, start.offset, () => tooLong(name, line))) {
+    const done = block(bytes);
+    if (done) yield done;
+  }
+}
+
+/**
+ * Cuts bytes into pieces of whole lines: one ends at the last line break before each multiple of the piece size in the file,
+ * so the pieces are the same whichever of them reading begins with. Only the last one may end without a line break.
+ *
+ * @param offset where in the file the bytes begin
+ * @param tooLong the error for a line that is too long to be a row
+ */
+export async function* wholeLines(chunks: AsyncIterable<Buffer>, offset: number, tooLong: () => Error): AsyncGenerator<Buffer> {
+  let carry: Buffer[] = [];
+  let carried = 0;
+  let at = offset;
   for await (const chunk of chunks) {
-    const end = chunk.lastIndexOf(newline) + 1;
-    if (end === 0) {
-      carry.push(chunk);
-      carried += chunk.length;
-      if (carried > rowLimit) throw tooLong(name, line);
-      continue;
+    let from = 0;
+    for (let edge = pieceBytes - (at % pieceBytes); edge <= chunk.length; edge += pieceBytes) {
+      const end = from + chunk.subarray(from, edge).lastIndexOf(newline) + 1;
+      if (end === from) continue;
+      const piece = chunk.subarray(from, end);
+      yield carried > 0 ? Buffer.concat([...carry, piece]) : piece;
+      carry = [];
+      carried = 0;
+      from = end;
     }
-    const whole = chunk.subarray(0, end);
-    const done = block(carried > 0 ? Buffer.concat([...carry, whole]) : whole);
-    carry = end < chunk.length ? [chunk.subarray(end)] : [];
-    carried = chunk.length - end;
-    if (done) yield done;
+    if (from < chunk.length) {
+      carry.push(chunk.subarray(from));
+      carried += chunk.length - from;
+      if (carried > rowLimit) throw tooLong();
+    }
+    at += chunk.length;
   }
-  if (carried > 0) {
-    const done = block(Buffer.concat(carry));
-    if (done) yield done;
-  }
+  if (carried > 0) yield Buffer.concat(carry);
 }
 
 /**
@@ -139,7 +163,7 @@ function parseTogether(text: string): Row[] | undefined {
   }
 }
 
-const tooLong = (name: string, line: number) =>
+export const tooLong = (name: string, line: number) =>
   new DataError(`${name}:${line}`, `a row may have at most ${rowLimit / 2 ** 20} MB; is this one value a line?`);
 
 function decode(bytes: Buffer, name: string, line: number): string {

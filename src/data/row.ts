@@ -8,6 +8,14 @@ export interface FileStart {
   readonly skip: number;
 }
 
+/** A place in the whole input where reading can begin. */
+export interface Mark extends FileStart {
+  /** which of the files */
+  readonly file: number;
+  /** position of the first row from there in the whole input */
+  readonly row: number;
+}
+
 export const fileBegin: FileStart = { offset: 0, line: 1, skip: 0 };
 
 /** Consecutive rows of one file. */

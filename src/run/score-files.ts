@@ -7,9 +7,9 @@ import type { Judgement } from "./guard.ts";
 import { version } from "./reward-source.ts";
 import { mergeNotable } from "./score/notable.ts";
 import { type InputIdentity, identifyInput, type Plan, RunFolder, RunFolderError, type ShardNote, writeWhole } from "./score/plan.ts";
-import { type BatchRange, gaps } from "./score/ranges.ts";
+import { type BatchRange, gaps, inReadingOrder } from "./score/ranges.ts";
 import type { ShardWriter } from "./score/shard-file.ts";
-import { doing, word, wordsPerWorker } from "./score/shared-state.ts";
+import { createCounters, doing, placeOf, type SegmentCounters, word, wordsPerWorker } from "./score/shared-state.ts";
 import type { ReadyMessage, ShardMessage, WorkerGo, WorkerMessage, WorkerStart } from "./score/worker.ts";
 
 export interface ScoreOptions {
@@ -39,7 +39,7 @@ export interface ScoreOptions {
   readonly concurrency?: number;
   /** how often a failure that may pass is tried again; default 3 */
   readonly retries?: number;
-  /** threads that judge; "auto" starts with one and adds more when the reward itself is what takes the time */
+  /** threads that read and judge; "auto" starts with one and adds more when it computes nearly all of its time */
   readonly workers?: number | "auto";
   /** also write scores.jsonl */
   readonly jsonl?: boolean;
@@ -104,14 +104,18 @@ const watchEvery = 100;
 const grace = 300;
 /** After a request to stop, a worker may take this long to hand in what it has. */
 const stopWithin = 5000;
-/** An event loop that computes in the reward for more than this share of its time gains from a second thread. */
-const busyShare = 0.7;
+/** An event loop that computes for more than this share of its time gains from a second thread. */
+const busy = 0.7;
+/** Segments that must be left before a worker is started only to read them: fewer are read before it is ready. */
+const segmentsLeft = 3;
+/** Workers that only read keep the thread that writes busy, and each has its memory. */
+const mostReaders = 4;
 
 interface WorkerHandle {
   readonly thread: Worker;
   readonly words: Int32Array;
   /** ranges it has taken and not handed in */
-  taken: { from: number; end: number }[];
+  taken: BatchRange[];
   /** its last sign of life, and for how long there was no other, in milliseconds */
   seen: { doing: number; calls: number; beats: number; still: number };
   readonly careful: boolean;
@@ -149,13 +153,14 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
       hub: options.hub,
     }),
   );
-  const sharedWords = new Int32Array(new SharedArrayBuffer(4));
+  let counters!: SegmentCounters;
   const handles = new Set<WorkerHandle>();
   const doomed: Judgement[] = [];
   let shards: ShardNote[] = [];
   let inOrder = false;
   let writing: Promise<void> = Promise.resolve();
-  let bytesRead = 0;
+  let shardSize = 1;
+  let slow = false;
   let most = 0;
   let before = 0;
   const began = performance.now();
@@ -182,20 +187,19 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
     return doingNow === doing.batch ? timeLimit * Math.ceil(words[word.count]! / concurrency) : timeLimit;
   };
 
-  const startWorker = (redo: readonly { from: number; end: number }[], careful = false) => {
+  const startWorker = (redo: readonly BatchRange[], careful = false) => {
     const words = new Int32Array(new SharedArrayBuffer(4 * wordsPerWorker));
     const start: WorkerStart = {
       rewardsFile: options.rewards,
       rewardName: options.reward,
       inputs,
-      open,
+      open: { ...open, plan: found?.plan },
       seed,
       correctField: options.correct,
       timeLimit,
       concurrency: wanted === "auto" ? concurrency : Math.ceil(concurrency / wanted),
       retries,
       words,
-      sharedWords,
     };
     // What a reward prints must not mix with what we print for machines.
     const thread = new Worker(workerFile, { workerData: start, stdout: true, execArgv: [...process.execArgv, ...loader] });
@@ -234,7 +238,7 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
     return handle.thread.terminate();
   };
 
-  const receive = (handle: WorkerHandle, message: WorkerMessage, redo: readonly { from: number; end: number }[]) => {
+  const receive = (handle: WorkerHandle, message: WorkerMessage, redo: readonly BatchRange[]) => {
     switch (message.type) {
       case "ready": {
         try {
@@ -242,11 +246,14 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
           beginFolder(found);
           const go: WorkerGo = {
             type: "go",
-            done: shards.map(({ from, end, next }): BatchRange => ({ from, end, next })),
+            counters,
+            done: shards.map(({ segment, from, end, next }): BatchRange => ({ segment, from, end, next })),
             redo,
             doomed,
             careful: handle.careful,
             memory: inOrder ? shards.flatMap(({ memory }) => memory) : undefined,
+            shardSize: handle.careful ? 1 : shardSize,
+            help: slow || wanted !== "auto",
           };
           handle.thread.postMessage(go);
         } catch (error) {
@@ -255,7 +262,7 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
         return;
       }
       case "took":
-        handle.taken.push({ from: message.from, end: message.end });
+        handle.taken.push(message.range);
         return;
       case "shard":
         writing = writing.then(() => writeShard(handle, message)).catch(fail);
@@ -278,7 +285,7 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
     }
   };
 
-  const beginFolder = ({ hash, name, files, format }: ReadyMessage) => {
+  const beginFolder = ({ hash, name, files, format, plan: { segments } }: ReadyMessage) => {
     if (begun) return;
     plan = {
       reward: { file: options.rewards, name, hash },
@@ -290,38 +297,51 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
     plan = JSON.parse(JSON.stringify(plan)) as Plan;
     shards = folder.begin(plan, { resume: options.resume ?? false, force: options.force ?? false });
     before = shards.reduce((sum, shard) => sum + shard.rows, 0);
+    counters = createCounters(segments.length);
     begun = true;
     inOrder = shards.some(({ memory }) => memory.length > 0);
     if (typeof wanted === "number" && !inOrder) for (let k = 1; k < wanted; k++) startWorker([]);
   };
 
-  /** Batches that were given out, or stand before the first one that was not, and are not in any shard. */
-  const openRanges = () => {
-    const end = sharedWords[0]!;
-    return gaps([...shards, { from: end, end }]);
-  };
+  const ofSegment = (segment: number) => shards.filter((shard) => shard.segment === segment);
 
-  const writeShard = async (handle: WorkerHandle, { table, type: _, bytesRead: read, rewardShare, ...rest }: ShardMessage) => {
-    const temporary = folder.partialPath(`${folder.shardName(rest.from)}.parquet.tmp`);
+  /** Batches that were given out, or stand before one that was, and are not in any shard. */
+  const openRanges = () =>
+    [...counters.taken].flatMap((end, segment) =>
+      gaps([...ofSegment(segment), { from: end, end }]).map((range): BatchRange => ({ segment, ...range })),
+    );
+
+  const writeShard = async (handle: WorkerHandle, { table, note: told, ...shares }: ShardMessage) => {
+    const temporary = folder.partialPath(`${folder.shardName(told)}.parquet.tmp`);
     try {
       await (await writer).write(temporary, table);
-      const note: ShardNote = { ...rest, rows: table.rows, columns: table.columns.map(({ name }) => name) };
+      const note: ShardNote = { ...told, rows: table.rows, columns: table.columns.map(({ name }) => name) };
       folder.commit(temporary, note);
       shards.push(note);
     } catch (error) {
       rmSync(temporary, { force: true });
       throw explained(error);
     }
-    shards.sort((a, b) => a.from - b.from);
+    shards.sort(inReadingOrder);
+    shardSize = told.end - told.from;
     handle.written += table.rows;
-    bytesRead = Math.max(bytesRead, read);
-    handle.taken = handle.taken.filter(({ end }) => end > rest.end || end <= rest.from);
-    if (!handle.ended) handle.thread.postMessage({ type: "written" });
-    const left = found?.totalBytes === undefined ? 1 : 1 - bytesRead / found.totalBytes;
-    if (wanted === "auto" && !inOrder && !stopping && rewardShare > busyShare && performance.now() - began > 1500 && left > 0.1) {
-      while (handles.size < availableParallelism() && !handle.ended) startWorker([]);
-    }
+    handle.taken = handle.taken.filter(({ segment, end }) => segment !== told.segment || end > told.end || end <= told.from);
+    if (handle.ended) return;
+    handle.thread.postMessage({ type: "written" });
+    if (wanted === "auto" && !inOrder && !stopping) startMore(shares);
   };
+
+  /** Starts workers that would have something to do: to judge where the reward takes the time, to read where reading does. */
+  const startMore = ({ busyShare, rewardShare }: Pick<ShardMessage, "busyShare" | "rewardShare">) => {
+    const left = found?.totalBytes === undefined ? 1 : 1 - bytesRead() / found.totalBytes;
+    slow = rewardShare > busy && performance.now() - began > 1500 && left > 0.1;
+    const unread = counters.begun.filter((begun) => begun === 0).length;
+    const readers = busyShare > busy && unread >= segmentsLeft ? mostReaders : 0;
+    const most = Math.min(availableParallelism(), slow ? Number.POSITIVE_INFINITY : readers);
+    while (handles.size < most) startWorker([]);
+  };
+
+  const bytesRead = () => shards.reduce((sum, { bytes }) => sum + bytes, 0);
 
   let failed = false;
   const fail = (error: unknown) => {
@@ -352,7 +372,8 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
   const progress = (seconds: number): ScoreProgress => {
     let rows = shards.reduce((sum, shard) => sum + shard.rows, 0);
     const totalBytes = found?.totalBytes;
-    const totalRows = totalBytes === undefined || bytesRead === 0 ? undefined : (rows / bytesRead) * totalBytes;
+    const read = bytesRead();
+    const totalRows = totalBytes === undefined || read === 0 ? undefined : (rows / read) * totalBytes;
     for (const { words, written } of handles) rows += Math.max(0, words[word.scored]! - written);
     return { rows, before, totalRows, seconds, workers: handles.size };
   };
@@ -362,7 +383,7 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
     const { words } = handle;
     // Judgements that wait side by side cannot be told apart from here: the next worker takes them one by one.
     const known = words[word.doing] !== doing.waiting;
-    if (known) doomed.push({ row: words[word.position]!, count: words[word.count]! });
+    if (known) doomed.push({ row: placeOf(words[word.segment]!, words[word.position]!), count: words[word.count]! });
     void endWorker(handle);
     writing = writing.then(() => startWorker(handle.taken, !known)).catch(fail);
   };
@@ -391,14 +412,13 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
   }
 
   async function finish(): Promise<RunRecord> {
-    const missing = gaps(shards);
-    if (missing.length > 0)
-      throw new ScoreError(`batches ${missing[0]!.from} to ${missing[0]!.end - 1} were not scored; go on with --resume`);
+    if (found!.plan.segments.some((_, segment) => counters.ended[segment] === 0 || gaps(ofSegment(segment)).length > 0))
+      throw new ScoreError("some batches were not scored; go on with --resume");
     if (shards.length === 0) throw new ScoreError(`${inputs.join(", ")}: no rollouts found`);
     const merged = folder.partialPath("scores.parquet.tmp");
     const mergedLines = options.jsonl ? folder.partialPath("scores.jsonl.tmp") : undefined;
     await (await writer).merge(
-      shards.map(({ from }) => folder.partialPath(`${folder.shardName(from)}.parquet`)),
+      shards.map((shard) => folder.partialPath(`${folder.shardName(shard)}.parquet`)),
       merged,
       mergedLines,
     );

@@ -21,9 +21,10 @@ const plan: Plan = {
 const fresh = { resume: false, force: false };
 const goOn = { resume: true, force: false };
 const note = (from: number, end: number): ShardNote => ({
+  segment: 0,
   from,
   end,
-  first: from,
+  bytes: 1,
   rows: end - from,
   counts: [end - from],
   inTokens: 0,

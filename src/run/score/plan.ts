@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type { NotableRows } from "./notable.ts";
-import type { BatchRange } from "./ranges.ts";
+import { type BatchRange, inReadingOrder } from "./ranges.ts";
 
 /** All that decides the numbers of a run. Two runs with equal plans give equal scores. */
 export interface Plan {
@@ -33,7 +33,8 @@ export interface InputIdentity {
 
 /** A finished shard, as it stands beside its Parquet file. */
 export interface ShardNote extends BatchRange {
-  readonly first: number;
+  /** bytes of the input that were read for it, packed as they are */
+  readonly bytes: number;
   readonly rows: number;
   readonly counts: readonly number[];
   readonly inTokens: number;
@@ -166,13 +167,13 @@ export class RunFolder {
     writeFileSync(this.partialPath("lock"), String(process.pid));
   }
 
-  shardName(from: number): string {
-    return `shard-${String(from).padStart(8, "0")}`;
+  shardName({ segment, from }: BatchRange): string {
+    return `shard-${String(from).padStart(8, "0")}${segment > 0 ? `-${segment}` : ""}`;
   }
 
   /** Makes a shard count: its table has been written under a temporary name. Its note comes last, so a table without a note is no shard. */
   commit(temporary: string, note: ShardNote): void {
-    const name = this.shardName(note.from);
+    const name = this.shardName(note);
     rename(temporary, this.partialPath(`${name}.parquet`));
     writeWhole(this.partialPath(`${name}.json`), JSON.stringify(note));
   }
@@ -182,9 +183,9 @@ export class RunFolder {
     const names = readdirSync(this.path(partial));
     for (const name of names) if (name.endsWith(".tmp")) rmSync(this.partialPath(name));
     return names
-      .filter((name) => /^shard-\d+\.json$/.test(name))
+      .filter((name) => /^shard-[\d-]+\.json$/.test(name))
       .map((name) => JSON.parse(readFileSync(this.partialPath(name), "utf8")) as ShardNote)
-      .sort((a, b) => a.from - b.from);
+      .sort(inReadingOrder);
   }
 
   /** Takes the unfinished part away: from here on the run is finished. */

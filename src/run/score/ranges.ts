@@ -1,7 +1,11 @@
 import type { Cursor } from "../../data/index.ts";
 
-/** Consecutive batches [from, end), and where reading goes on after them. */
-export interface BatchRange {
+/** Consecutive batches [from, end) of a segment, counted from its first one, and where reading goes on after them. */
+export interface BatchRange extends Batches {
+  readonly segment: number;
+}
+
+interface Batches {
   readonly from: number;
   readonly end: number;
   /** where batch `end` begins; absent where that is not known yet */
@@ -9,13 +13,13 @@ export interface BatchRange {
 }
 
 /**
- * Takes the next free batches, up to `size`, leaving out those that are done. Several threads may take from the same counter at once:
+ * Takes the next free batches of a segment, up to `size`, leaving out those that are done. Several threads may take from the same counter at once:
  * each batch is given out once.
  *
  * @param counter one shared word that holds the first batch nobody has taken
  * @param done batches that need no work, in order
  */
-export function takeRange(counter: Int32Array, done: readonly BatchRange[], size: number): { from: number; end: number } {
+export function takeRange(counter: Int32Array, done: readonly Batches[], size: number): { from: number; end: number } {
   for (;;) {
     const taken = Atomics.load(counter, 0);
     let from = taken;
@@ -33,15 +37,15 @@ export function takeRange(counter: Int32Array, done: readonly BatchRange[], size
   }
 }
 
-/** The known place to read from that is nearest before batch `from`: its number, and the cursor there (none at the very beginning). */
-export function nearestStart(done: readonly BatchRange[], from: number): { batch: number; cursor: Cursor | undefined } {
+/** The known place to read from that is nearest before batch `from`: its number, and the cursor there (none at the beginning of the segment). */
+export function nearestStart(done: readonly Batches[], from: number): { batch: number; cursor: Cursor | undefined } {
   let best: { batch: number; cursor: Cursor | undefined } = { batch: 0, cursor: undefined };
   for (const { end, next } of done) if (next && end <= from && end > best.batch) best = { batch: end, cursor: next };
   return best;
 }
 
-/** Batches before the last known one that no range holds. Empty in a run that is whole. */
-export function gaps(done: readonly BatchRange[]): { from: number; end: number }[] {
+/** Batches of a segment before the last known one that no range holds. Empty in a run that is whole. */
+export function gaps(done: readonly Batches[]): { from: number; end: number }[] {
   const missing: { from: number; end: number }[] = [];
   let reached = 0;
   for (const { from, end } of [...done].sort((a, b) => a.from - b.from)) {
@@ -50,3 +54,5 @@ export function gaps(done: readonly BatchRange[]): { from: number; end: number }
   }
   return missing;
 }
+
+export const inReadingOrder = (a: BatchRange, b: BatchRange): number => a.segment - b.segment || a.from - b.from;

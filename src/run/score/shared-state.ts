@@ -7,7 +7,7 @@
 export const word = {
   /** what the worker is doing: one of `doing` */
   doing: 0,
-  /** position in the input of the first rollout of the judgement at hand */
+  /** place in its segment of the first rollout of the judgement at hand */
   position: 1,
   /** how many rollouts it judges */
   count: 2,
@@ -19,6 +19,8 @@ export const word = {
   scored: 5,
   /** 1 when the main thread asks the worker to finish: it hands in what it has and ends */
   stop: 6,
+  /** the segment that the worker reads */
+  segment: 7,
 } as const;
 
 /** What a worker is doing. Only a judgement can hang: reading and counting are our own code. */
@@ -33,3 +35,21 @@ export const doing = {
 } as const;
 
 export const wordsPerWorker = 8;
+
+/** One number for a rollout's place in a segment, as the other threads know it. */
+export const placeOf = (segment: number, position: number): number => segment * 2 ** 32 + position;
+
+/** What all workers share about each segment, [segments]. */
+export interface SegmentCounters {
+  /** how many of its batches are given out */
+  readonly taken: Int32Array;
+  /** 1 once a worker reads it */
+  readonly begun: Int32Array;
+  /** 1 once a worker has read it to its end */
+  readonly ended: Int32Array;
+}
+
+export function createCounters(segments: number): SegmentCounters {
+  const words = () => new Int32Array(new SharedArrayBuffer(4 * segments));
+  return { taken: words(), begun: words(), ended: words() };
+}

@@ -1,23 +1,13 @@
-import { performance } from "node:perf_hooks";
 import { parentPort, workerData } from "node:worker_threads";
-import {
-  type Context,
-  createMemory,
-  createRandom,
-  judgeBatch,
-  type Memory,
-  type Rollout,
-  TimeLimitError,
-  toError,
-  type Verdict,
-} from "../../core/index.ts";
-import { type Cursor, type OpenOptions, openRollouts, type RolloutBatch, type RolloutSource } from "../../data/index.ts";
-import { createGuard, type Judgement } from "../guard.ts";
+import { toError } from "../../core/index.ts";
+import { type OpenOptions, openRollouts, type ReadingPlan, type RolloutBatch, type RolloutSource } from "../../data/index.ts";
+import type { Judgement } from "../guard.ts";
 import { loadRewards } from "../load-rewards.ts";
-import { errorText, ResultColumns, type ResultTable, transferables } from "./columns.ts";
-import { NotableGatherer, type NotableRows } from "./notable.ts";
+import { transferables } from "./columns.ts";
+import { createJudging, NeedsOrder, type Verdicts } from "./judging.ts";
 import { type BatchRange, nearestStart, takeRange } from "./ranges.ts";
-import { doing, word } from "./shared-state.ts";
+import { createShards, type Shard } from "./shards.ts";
+import { type SegmentCounters, word } from "./shared-state.ts";
 
 /** What a worker is started with. */
 export interface WorkerStart {
@@ -30,48 +20,35 @@ export interface WorkerStart {
   readonly timeLimit: number;
   readonly concurrency: number;
   readonly retries: number;
-  /** this worker's own words, and those that all share */
+  /** this worker's own words */
   readonly words: Int32Array;
-  readonly sharedWords: Int32Array;
 }
 
 /** Told once the reward is loaded and the plan is checked. */
 export interface WorkerGo {
   readonly type: "go";
+  /** what all workers share: which batches of each segment are given out */
+  readonly counters: SegmentCounters;
   readonly done: readonly BatchRange[];
   /** ranges that a predecessor took and did not finish; they come first */
-  readonly redo: readonly { readonly from: number; readonly end: number }[];
+  readonly redo: readonly BatchRange[];
   readonly doomed: readonly Judgement[];
   /** one judgement at a time, so that a hang can be pinned to a row */
   readonly careful: boolean;
   /** the reward remembers: batches strictly in order, with these entries to begin with */
   readonly memory: readonly (readonly [string, unknown])[] | undefined;
+  /** how many batches the first shard should have */
+  readonly shardSize: number;
+  /** whether to take part in a segment that another worker has begun: the reward is known, or said, to take the time */
+  readonly help: boolean;
 }
 
 /** A finished range of batches. */
-export interface ShardMessage {
+export interface ShardMessage extends Shard {
   readonly type: "shard";
-  readonly from: number;
-  readonly end: number;
-  /** rollouts before this shard */
-  readonly first: number;
-  readonly next: Cursor;
-  readonly table: ResultTable;
-  /** rows by outcome, in the order of `outcomeNames` */
-  readonly counts: readonly number[];
-  readonly inTokens: number;
-  readonly notable: NotableRows;
-  /** what the reward's memory holds that it did not before */
-  readonly memory: readonly (readonly [string, unknown])[];
-  readonly firstError: string | undefined;
-  readonly slowest: readonly { readonly position: number; readonly ms: number }[];
-  /** compressed bytes of the input that lie before the reader */
-  readonly bytesRead: number;
-  /** share of the wall time that this worker spent computing in the reward, in [0, 1] */
-  readonly rewardShare: number;
 }
 
-/** The worker has loaded the reward and opened the input, and waits for its `go`. */
+/** The worker has loaded the reward and looked over the input, and waits for its `go`. */
 export interface ReadyMessage {
   readonly type: "ready";
   readonly hash: string;
@@ -80,6 +57,7 @@ export interface ReadyMessage {
   readonly files: readonly string[];
   readonly format: RolloutSource["format"];
   readonly totalBytes: number | undefined;
+  readonly plan: ReadingPlan;
 }
 
 export type WorkerMessage =
@@ -88,289 +66,135 @@ export type WorkerMessage =
   /** the reward uses memory, so its batches must be judged strictly in order, by one worker */
   | { readonly type: "remembers" }
   /** the worker has begun to work on a range of batches */
-  | { readonly type: "took"; readonly from: number; readonly end: number }
+  | { readonly type: "took"; readonly range: BatchRange }
   | { readonly type: "end" }
   | { readonly type: "stopped" }
   | { readonly type: "error"; readonly name: string; readonly message: string; readonly stack: string | undefined };
 
-/** the most batches in a shard: 65,536 rollouts in batches of 256 */
-const shardBatches = 256;
-const shardMilliseconds = 2000;
 const shardsAhead = 2;
-const slowestKept = 5;
-
-/** Thrown to leave a worker that must be started anew in strict order. */
-class NeedsOrder extends Error {}
+/** A worker that computes in the reward for more than this share of its time helps with a segment that another one reads, too. */
+const slowReward = 0.5;
 
 const port = parentPort!;
 const start = workerData as WorkerStart;
-const { words, sharedWords } = start;
+const { words } = start;
 const post = (message: WorkerMessage, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
-
-/** A memory that notes what was changed since the last shard. */
-function notingMemory(entries: Map<string, unknown>, changed: Set<string>): Memory {
-  const plain = createMemory(entries);
-  return {
-    get: (key) => plain.get(key),
-    update: (key, change) => {
-      changed.add(key);
-      return plain.update(key, change);
-    },
-  };
-}
 
 async function main(): Promise<void> {
   const { reward, hash, name, models } = await loadRewards(start.rewardsFile, start.rewardName);
   const source = await openRollouts(start.inputs, start.open);
-  let unacknowledged = 0;
-  let wake = () => {};
+  const plan = await source.plan();
+  const written = createCountdown();
   const go = await new Promise<WorkerGo>((resolve) => {
     port.on("message", (message: WorkerGo | { type: "written" }) => {
       if (message.type === "go") resolve(message);
-      else {
-        unacknowledged--;
-        wake();
-      }
+      else written.down();
     });
-    post({ type: "ready", hash, name, models, files: source.files, format: source.format, totalBytes: source.totalBytes });
+    post({ type: "ready", hash, name, models, files: source.files, format: source.format, totalBytes: source.totalBytes, plan });
   });
   setInterval(() => Atomics.add(words, word.beats, 1), 50).unref();
 
-  const { done, redo, careful } = go;
-  const inOrder = go.memory !== undefined;
-  const entries = new Map(go.memory);
-  const changed = new Set<string>();
-  let needsOrder = false;
-  const refuse = () => {
-    needsOrder = true;
-    throw new NeedsOrder();
-  };
-  const abort = new AbortController();
-  const concurrency = careful ? 1 : start.concurrency;
-  let slowest: { position: number; ms: number }[] = [];
-  let rewardTime = 0;
-
-  // Where a rollout stands in the input is asked at each judgement, nearly always for the next one of the same batch.
-  let open: RolloutBatch[] = [];
-  let hint: RolloutBatch | undefined;
-  let place = 0;
-  const same = (a: Rollout | undefined, b: Rollout) => a === b || (a?.id !== undefined && a.id === b.id);
-  const positionOf = (rollout: Rollout): number => {
-    if (hint) {
-      if (same(hint.rollouts[place], rollout)) return hint.first + place;
-      if (same(hint.rollouts[place + 1], rollout)) return hint.first + ++place;
-    }
-    for (const batch of open) {
-      const index = batch.rollouts.findIndex((one) => same(one, rollout));
-      if (index < 0) continue;
-      hint = batch;
-      place = index;
-      return batch.first + index;
-    }
-    return -1;
-  };
-
-  let current: RolloutBatch | undefined;
-  const nowInBatch = () => {
-    words[word.position] = current ? current.first : 0;
-    words[word.count] = current ? current.rollouts.length : 0;
-    words[word.doing] = current ? doing.batch : doing.waiting;
-  };
-  const { guard, pending, activity, forgetWork } = createGuard({
-    timeLimit: start.timeLimit,
-    concurrency,
-    retries: start.retries,
-    signal: abort.signal,
-    rowOf: positionOf,
-    doomed: go.doomed,
-    watch: {
-      enter: (row, count) => {
-        if (row < 0)
-          nowInBatch(); // a rollout that the reward made itself: only its batch is known
-        else {
-          words[word.position] = row;
-          words[word.count] = count;
-        }
-        words[word.calls]!++;
-        words[word.doing] = doing.judgement;
-      },
-      // A judgement that waits may hang later, in its continuation. Where there is only one at a time, its name stays up.
-      leave: careful ? () => {} : nowInBatch,
-    },
-    onDuration: (position, ms) => {
-      if (slowest.length === slowestKept && ms <= slowest[slowestKept - 1]!.ms) return;
-      slowest.push({ position, ms: Math.round(ms) });
-      slowest.sort((a, b) => b.ms - a.ms);
-      slowest.length = Math.min(slowest.length, slowestKept);
-    },
-  });
-  if (inOrder) forgetWork();
-
-  const memory: Memory = inOrder ? notingMemory(entries, changed) : { get: refuse, update: refuse };
-  const root = createRandom(start.seed);
-  const doomedBatches = new Set(go.doomed.map(({ row, count }) => `${row}/${count}`));
-  const batchLimit = (batch: RolloutBatch) => start.timeLimit * Math.ceil(batch.rollouts.length / start.concurrency);
-
-  const lateBatch = (batch: RolloutBatch): Error[] => {
-    const error = new TimeLimitError(
-      `the reward did not answer for ${batch.rollouts.length} rollouts within ${batchLimit(batch) / 1000} s; written with each(), a reward has a limit for each rollout`,
-    );
-    return batch.rollouts.map(() => error);
-  };
-
-  /** A reward that answers with a promise without going through the guard is given up when nothing happens for long. */
-  const limitedBatch = (batch: RolloutBatch, result: Promise<readonly (Verdict | Error)[]>) =>
-    new Promise<readonly (Verdict | Error)[]>((resolve, reject) => {
-      let seen = -1;
-      let since = performance.now();
-      const timer = setInterval(
-        () => {
-          const now = performance.now();
-          if (pending() > 0 || activity() !== seen) {
-            seen = activity();
-            since = now;
-          } else if (now - since > batchLimit(batch)) {
-            clearInterval(timer);
-            resolve(lateBatch(batch));
-          }
-        },
-        Math.min(250, start.timeLimit / 4),
-      );
-      result.then(resolve, reject).finally(() => clearInterval(timer));
-    });
-
-  const judge = (batch: RolloutBatch) => {
-    if (doomedBatches.size > 0 && doomedBatches.has(`${batch.first}/${batch.rollouts.length}`)) return lateBatch(batch);
-    const context: Context = {
-      signal: abort.signal,
-      // One stream of numbers for each batch, whoever judges it; forks by name are the same in all batches.
-      random: Object.assign(root.fork(`from ${batch.first}`), { fork: root.fork }),
-      step: 0,
-      totalSteps: 1,
-      memory,
-      guard,
-    };
-    current = hint = batch;
-    place = 0;
-    nowInBatch();
-    const began = performance.now();
-    const result = judgeBatch(reward, batch.rollouts, context);
-    rewardTime += performance.now() - began;
-    current = undefined;
-    if (!careful || !(result instanceof Promise)) words[word.doing] = result instanceof Promise ? doing.waiting : doing.other;
-    return result instanceof Promise ? limitedBatch(batch, result) : result;
-  };
-
-  // A shard grows with the speed of the reward, so that a kill never costs more than a few seconds of work.
-  let size = 1;
-  let shard: { from: number; first: number; columns: ResultColumns; notable: NotableGatherer; began: number } | undefined;
-  const loopBegan = performance.eventLoopUtilization();
-  let readTime = 0;
-  let columnTime = 0;
-  const began = performance.now();
-
-  const handIn = async (end: number, next: Cursor) => {
+  const { timeLimit, concurrency, retries, seed } = start;
+  const judging = createJudging({ reward, seed, timeLimit, concurrency, retries, words, ...go });
+  const shards = createShards({ judging, source, correctField: start.correctField, size: go.shardSize });
+  const handIn = async () => {
+    const shard = shards.finish();
     if (!shard) return;
-    const { from, first, columns, notable } = shard;
-    const took = performance.now() - shard.began;
-    if (took < shardMilliseconds / 2) size = Math.min(shardBatches, size * 2);
-    else if (took > shardMilliseconds * 2) size = Math.max(1, size >> 1);
-    const used = performance.eventLoopUtilization(loopBegan);
-    const wall = performance.now() - began;
-    const table = columns.finish();
-    const message: ShardMessage = {
-      type: "shard",
-      from,
-      end,
-      first,
-      next,
-      table,
-      counts: columns.counts,
-      inTokens: columns.inTokens,
-      notable: notable.finish(),
-      memory: [...changed].map((key) => [key, entries.get(key)] as const),
-      firstError: columns.firstError && errorText(columns.firstError),
-      slowest,
-      bytesRead: source.bytesRead(),
-      rewardShare: Math.max(rewardTime, used.active - readTime - columnTime) / wall,
-    };
-    changed.clear();
-    slowest = [];
-    shard = undefined;
-    unacknowledged++;
-    post(message, transferables(table));
-    while (unacknowledged >= shardsAhead) await new Promise<void>((resolve) => (wake = resolve));
+    written.up();
+    post({ type: "shard", ...shard }, transferables(shard.table));
+    await written.below(shardsAhead);
   };
 
-  const queue: {
-    batch: RolloutBatch;
-    number: number;
-    last: boolean;
-    result: Promise<readonly (Verdict | Error)[]> | readonly (Verdict | Error)[];
-  }[] = [];
-  const settleOldest = async () => {
-    const { batch, number, last, result } = queue[0]!;
-    const verdicts = result instanceof Promise ? await result : result;
-    queue.shift();
-    if (queue.length === 0) words[word.doing] = doing.other;
-    if (needsOrder) throw new NeedsOrder();
-    if (!shard) {
-      const notable = new NotableGatherer();
-      const columns = new ResultColumns(start.correctField, (rollout, row, outcome, verdict) =>
-        notable.add(rollout, row, outcome, verdict),
-      );
-      shard = { from: number, first: batch.first, columns, notable, began: performance.now() };
-    }
-    const asked = performance.now();
-    shard.columns.addBatch(batch.rows, batch.rollouts, verdicts);
-    columnTime += performance.now() - asked;
-    open = open.filter((one) => one !== batch);
-    if (hint === batch) hint = undefined;
-    words[word.scored]! += batch.rollouts.length;
-    if (last) await handIn(number + 1, batch.next);
-    return batch;
-  };
-
-  const waitingRanges = [...redo];
-  const claim = () => {
-    const range = waitingRanges.shift() ?? takeRange(sharedWords, done, size);
-    post({ type: "took", ...range });
-    return range;
-  };
-
+  const seen = new Set<number>();
   let stopped = false;
-  let range = claim();
-  const begin = nearestStart(done, range.from);
-  let number = begin.batch;
-  let last: { number: number; next: Cursor } | undefined;
-  const reader = source.batches({ from: begin.cursor, signal: abort.signal });
   for (;;) {
-    const asked = performance.now();
-    const { value: batch, done: atEnd } = await reader.next();
-    readTime += performance.now() - asked;
-    if (atEnd) break;
-    if (number >= range.from) {
-      open.push(batch);
-      const endOfRange = number + 1 === range.end;
-      const result = judge(batch);
-      queue.push({ batch, number, last: endOfRange, result });
-      last = { number: number + 1, next: batch.next };
-      const inFlight = inOrder || careful ? 1 : 2 + Math.ceil((2 * concurrency) / batch.rollouts.length);
-      while (queue.length > 0 && (!(queue[0]!.result instanceof Promise) || queue.length >= inFlight)) await settleOldest();
-      if (Atomics.load(words, word.stop) === 1) {
-        stopped = true;
-        break;
-      }
-      if (endOfRange) range = claim();
-    }
-    number++;
+    const segment = nextSegment(go, seen, go.help || shards.rewardShare() > slowReward);
+    if (segment === undefined || stopped) break;
+    seen.add(segment);
+    stopped = await scoreSegment(segment);
   }
-  while (queue.length > 0) await settleOldest();
-  if (last) await handIn(last.number, last.next);
   await source.close();
   // The thread is ended when it says so; what the reward has printed must be out by then.
   await new Promise<void>((resolve) => process.stdout.write("", () => resolve()));
   post({ type: stopped ? "stopped" : "end" });
+
+  /** Judges what is left of a segment and nobody else has taken; whether it was asked to stop. */
+  async function scoreSegment(segment: number): Promise<boolean> {
+    const inSegment = (range: BatchRange) => range.segment === segment;
+    const done = go.done.filter(inSegment);
+    const redo = go.redo.filter(inSegment);
+    const counter = go.counters.taken.subarray(segment, segment + 1);
+    const claim = (): BatchRange => {
+      const range = redo.shift() ?? { segment, ...takeRange(counter, done, shards.size()) };
+      post({ type: "took", range });
+      return range;
+    };
+
+    const queue: { batch: RolloutBatch; number: number; last: boolean; result: Promise<Verdicts> | Verdicts }[] = [];
+    const settleOldest = async () => {
+      const { batch, number, last, result } = queue[0]!;
+      const verdicts = result instanceof Promise ? await result : result;
+      queue.shift();
+      judging.settled(batch);
+      if (judging.needsOrder()) throw new NeedsOrder();
+      shards.add(segment, number, batch, verdicts);
+      Atomics.add(words, word.scored, batch.rollouts.length);
+      if (last) await handIn();
+    };
+
+    let range = claim();
+    const begin = nearestStart(done, range.from);
+    let number = begin.batch;
+    let atStop = false;
+    const reading = source.batches({ from: begin.cursor ?? plan.segments[segment], to: plan.segments[segment + 1] });
+    for await (const batch of shards.timed(reading)) {
+      if (number >= range.from) {
+        const last = number + 1 === range.end;
+        queue.push({ batch, number, last, result: judging.judge(batch, segment) });
+        const inFlight = go.memory || go.careful ? 1 : 2 + Math.ceil((2 * concurrency) / batch.rollouts.length);
+        while (queue.length > 0 && (!(queue[0]!.result instanceof Promise) || queue.length >= inFlight)) await settleOldest();
+        atStop = Atomics.load(words, word.stop) === 1;
+        if (atStop) break;
+        if (last) range = claim();
+      }
+      number++;
+    }
+    while (queue.length > 0) await settleOldest();
+    await handIn();
+    if (!atStop) Atomics.store(go.counters.ended, segment, 1);
+    return atStop;
+  }
+}
+
+/**
+ * The segment to go on with: one with ranges to do again, or one that nobody has begun; where the reward takes the time, also one that
+ * another worker has begun and not finished: reading it a second time costs little then.
+ */
+function nextSegment({ counters, redo, memory }: WorkerGo, seen: ReadonlySet<number>, help: boolean): number | undefined {
+  const { begun, ended } = counters;
+  const left = Array.from(begun.keys()).filter((segment) => !seen.has(segment));
+  if (memory) return left[0];
+  return (
+    left.find((segment) => redo.some((range) => range.segment === segment)) ??
+    left.find((segment) => Atomics.compareExchange(begun, segment, 0, 1) === 0) ??
+    (help ? left.find((segment) => Atomics.load(ended, segment) === 0) : undefined)
+  );
+}
+
+/** Counts what is under way; `below` waits until it is less than a limit. */
+function createCountdown() {
+  let count = 0;
+  let wake = () => {};
+  return {
+    up: () => void count++,
+    down() {
+      count--;
+      wake();
+    },
+    async below(limit: number) {
+      while (count >= limit) await new Promise<void>((resolve) => (wake = resolve));
+    },
+  };
 }
 
 main()
