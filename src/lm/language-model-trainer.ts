@@ -84,6 +84,7 @@ export async function languageModelTrainer({
     const { step, params, memory } = decodeTraining(from, fresh);
     state = { step, params, memory };
   }
+  let rows = 1;
   let model = from ? start.withParams(state.params) : start;
 
   return {
@@ -94,10 +95,10 @@ export async function languageModelTrainer({
       if (examples.length === 0) throw new InputError("languageModelTrainer", "a step needs at least one example", examples);
       const texts = examples.map((example) => tokensOf(model, example));
       const most = Math.max(...texts.map(({ ids }) => ids.length - 1));
-      // Every new shape is recorded anew, so there are only a few: lengths in eights, batches in powers of two.
+      // Every new shape is recorded anew, so there are only a few: lengths in eights, batches in powers of two and as large as the largest so far.
       const length = Math.min(longest + 1, 8 * Math.ceil(most / 8));
       if (most > length) throw new InputError("languageModelTrainer", `the longest text has ${longest} tokens`, most - 1);
-      const rows = 2 ** Math.ceil(Math.log2(examples.length));
+      rows = Math.max(rows, 2 ** Math.ceil(Math.log2(examples.length)));
       const ids = new Int32Array(rows * length);
       const next = new Int32Array(rows * length);
       texts.forEach(({ ids: text }, row) => {

@@ -1,4 +1,3 @@
-import { dot } from "../../math/index.ts";
 import type { Block, LayerNorm, Linear, NdArray, Transformer } from "../../nn/index.ts";
 
 /**
@@ -80,7 +79,15 @@ function readerFrom(params: Transformer<NdArray>, heads: number, caches: readonl
       normalise(params.norm, stream, hidden);
       return hidden;
     },
-    logits: (state) => Float32Array.from({ length: vocabulary }, (_, v) => dot(state, table.subarray(v * width, (v + 1) * width))),
+    logits(state) {
+      const logits = new Float32Array(vocabulary);
+      for (let v = 0, at = 0; v < vocabulary; v++) {
+        let product = 0;
+        for (let i = 0; i < width; i++) product += state[i]! * table[at++]!;
+        logits[v] = product;
+      }
+      return logits;
+    },
     copy: () =>
       readerFrom(
         params,
@@ -122,7 +129,7 @@ function normalise({ scale, shift }: LayerNorm<NdArray>, x: Float32Array, out: F
 function gelu(x: Float32Array): void {
   for (let i = 0; i < x.length; i++) {
     const v = x[i]!;
-    x[i] = v / (1 + Math.exp(-2 * Math.sqrt(2 / Math.PI) * (v + 0.044715 * v ** 3)));
+    x[i] = v / (1 + Math.exp(-2 * Math.sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v)));
   }
 }
 
