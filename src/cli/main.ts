@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { exitCode, reportError, UsageError } from "./command-error.ts";
-import { collect, duration, finiteNumber, renames, wholeNumber, workerCount } from "./options.ts";
+import { collect, duration, finiteNumber, headWidths, methodOption, renames, wholeNumber, workerCount } from "./options.ts";
 
 // Each command imports its own code when it is asked for: --help must not wait for a database.
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string };
@@ -22,7 +22,7 @@ const program = new Command("guerdon")
 program
   .command("score")
   .description("score rollouts with a reward: a table, a report, and one row of results for each rollout")
-  .argument("<rewards>", "TypeScript or JavaScript file with the reward")
+  .argument("<rewards>", "TypeScript or JavaScript file with the reward, or the folder of a trained model")
   .argument("<rollouts...>", "files of rollouts: JSONL or Parquet; paths, globs, https:// or hf:// addresses")
   .requiredOption("-o, --out <folder>", "where the results go")
   .option("--resume", "go on with a run that was stopped")
@@ -118,6 +118,38 @@ audit
   });
 
 program
+  .command("train")
+  .description("train a reward model on preferences, ratings, rankings or labels; its folder is a reward like any other")
+  .argument("<data...>", "files in any format that rollouts are read from; paths, globs, https:// or hf:// addresses")
+  .requiredOption("-o, --out <folder>", "where the model goes")
+  .option("--objective <method>", "what to train on, such as bradley-terry-loss", "bradley-terry-loss")
+  .option("--option <name=number>", "option of the objective, such as margin=1; may be given several times", methodOption)
+  .option("--encoder <what...>", "hashed, hashed:8192, endpoint URL MODEL, onnx MODEL or column NAME", ["hashed"])
+  .option("--head <net>", "linear, mlp:256 or mlp:256,64", headWidths, [])
+  .option("--epochs <number>", "rounds through the data, at most", wholeNumber(1), 20)
+  .option("--batch <number>", "examples a step sees", wholeNumber(1), 64)
+  .option("--rate <number>", "learning rate (default: 0.4 / numbers in a vector, at most 0.001)", finiteNumber)
+  .option("--decay <number>", "weight decay", finiteNumber, 0.01)
+  .option("--patience <number>", "rounds without a better held-out loss before it ends", wholeNumber(1), 3)
+  .option("--held-out <share>", "share of prompts that are held out", finiteNumber, 0.1)
+  .option("--seed <number>", "seed of the split, the start and the order", wholeNumber(0), 0)
+  .option("--column <name>", "column with the rating, rank or label of a response, where it has no usual name")
+  .option("--format <name>", "format of the data; recognised when absent")
+  .option("--map <name=column>", "rename columns, such as chosen=better; may be given several times", renames)
+  .option("--checkpoint-every <time>", "how often an unfinished training is saved", duration, 10_000)
+  .option("--resume", "go on with a training that was stopped")
+  .option("--force", "replace an earlier model")
+  .option("--json", "print the model's card as JSON, for programs")
+  .addHelpText(
+    "after",
+    "\nExample:\n  guerdon train prefs.jsonl --out models/first\n  guerdon train prefs.jsonl --out models/second --head mlp:256 --encoder endpoint http://localhost:8000/v1 my-embedder\n  guerdon score models/first rollouts.jsonl --out runs/first",
+  )
+  .action(async (inputs: string[], options) => {
+    const { train } = await import("./train.ts");
+    await train({ inputs, ...options });
+  });
+
+program
   .command("serve")
   .description("serve a reward over HTTP, to trainers and programs in the protocol that each of them speaks")
   .argument("<rewards>", "TypeScript or JavaScript file with the reward")
@@ -179,7 +211,10 @@ program
 program
   .command("methods")
   .description("list the methods there are, show one of them, or draw the tree of a reward of yours")
-  .argument("[name]", "name or part of a name, such as verify/exact-match; with --tree a file with a reward")
+  .argument(
+    "[name]",
+    "name or part of a name, such as verify/exact-match, or the folder of a trained model; with --tree a file with a reward",
+  )
   .argument("[rollouts...]", "with --tree: files of rollouts; built-in ones when absent")
   .option("--tree", "draw the parts of a reward, with the weight of each and its share of the result")
   .option("--reward <name>", "with --tree: which reward of the file, where it holds several")
@@ -193,6 +228,12 @@ program
       return;
     }
     if (inputs.length > 0) throw new UsageError("methods takes one name; rollouts go with --tree");
+    const { isModelFolder, readCard } = await import("../run/train/read-card.ts");
+    if (name !== undefined && isModelFolder(name)) {
+      const { printCard } = await import("../run/train/print-card.ts");
+      process.stdout.write(`${options.json ? JSON.stringify(readCard(name), null, 2) : printCard(readCard(name), name)}\n`);
+      return;
+    }
     const { methods } = await import("./methods.ts");
     process.stdout.write(`${methods(name, options)}\n`);
   });

@@ -43,3 +43,22 @@ export function finiteNumber(text: string): number {
 
 /** An option that may be given several times. */
 export const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
+
+/** "margin=1": an option of a method, as a number or other JSON; may be given several times. */
+export function methodOption(text: string, before: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  const place = text.indexOf("=");
+  try {
+    if (place > 0) return { ...before, [text.slice(0, place).trim()]: JSON.parse(text.slice(place + 1)) };
+  } catch {
+    // Said below.
+  }
+  throw new InvalidArgumentError("Expected name=number, such as margin=1.");
+}
+
+/** "linear", or "mlp:256" or "mlp:256,64" with the widths of the hidden layers. */
+export function headWidths(text: string): number[] {
+  if (text === "linear") return [];
+  const widths = /^mlp:(\d+(?:,\d+)*)$/.exec(text)?.[1]?.split(",").map(Number);
+  if (!widths || widths.some((width) => width < 1)) throw new InvalidArgumentError("Expected linear, mlp:256 or mlp:256,64.");
+  return widths;
+}

@@ -58,3 +58,10 @@ test("says which array does not fit the model", () => {
     "decodeTraining: the file must say at which step it was written; got {}",
   );
 });
+test("reads what node:fs gives, whose slices are views", () => {
+  const { arrays } = decodeSafetensors(Buffer.from(encodeSafetensors({ a: new NdArray([1, 2]), b: new NdArray([3]) })));
+  expect([...arrays].map(([name, { data }]) => [name, ...data])).toEqual([
+    ["a", 1, 2],
+    ["b", 3],
+  ]);
+});

@@ -72,8 +72,8 @@ export function decodeSafetensors(bytes: Uint8Array): NamedArrays {
     if (end > numbers.length || end - start !== 4 * sizeOf(shape)) {
       throw refuse(`${name} of shape [${shape}] needs ${4 * sizeOf(shape)} bytes`, Math.max(0, Math.min(end, numbers.length) - start));
     }
-    // A copy, so that the numbers begin where a typed array may, and do not keep the file in memory.
-    const buffer = numbers.slice(start, end).buffer;
+    // A copy, so that the numbers begin where a typed array may, and do not keep the file in memory. Node's Buffer calls a view a slice.
+    const { buffer } = Uint8Array.prototype.slice.call(numbers, start, end);
     arrays.set(name, new NdArray(dtype === "I32" ? new Int32Array(buffer) : new Float32Array(buffer), shape));
   }
   return { arrays, metadata: metadata as Record<string, string> };

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { Reward } from "../core/index.ts";
 import type { Spending } from "../lm/index.ts";
 import { createProjectJiti, readRewardSource, rewardHash } from "./reward-source.ts";
+import { isModelFolder } from "./train/read-card.ts";
 
 /** A reward as a run knows it. */
 export interface LoadedReward {
@@ -122,9 +123,9 @@ function checksOf(exported: Readonly<Record<string, unknown>>): LoadedReward["ch
 
 /**
  * Loads a reward from a TypeScript or JavaScript file as its author wrote it: enums, imports without extension and the paths of their
- * tsconfig.json work, and `guerdon/...` means this package, wherever the file lies.
+ * tsconfig.json work, and `guerdon/...` means this package, wherever the file lies. The folder of a trained model is a reward, too.
  *
- * @param rewardsFile path of the file
+ * @param rewardsFile path of the file, or of a model's folder
  * @param name which of its rewards, where it holds several
  * @throws {RewardsFileError} one line that says what is wrong and where
  */
@@ -133,6 +134,10 @@ export async function loadRewards(rewardsFile: string, name?: string): Promise<L
   const shown = relative(process.cwd(), file) || basename(file);
   const stat = statSync(file, { throwIfNoEntry: false });
   if (!stat) throw new RewardsFileError(`${rewardsFile}: there is no such file`);
+  if (isModelFolder(file)) {
+    const { learnedReward } = await import("./learned-reward.ts");
+    return { reward: learnedReward(file), name: undefined, file, hash: rewardHash(readRewardSource(file)), models: [], accounts: [], checks: [] };
+  }
   if (!stat.isFile())
     throw new RewardsFileError(`${rewardsFile}: is not a file; expected a TypeScript or JavaScript file with a default export`);
 

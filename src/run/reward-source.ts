@@ -4,6 +4,7 @@ import { builtinModules } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createJiti, type Jiti } from "jiti";
+import { isModelFolder } from "./train/read-card.ts";
 
 /** The folder that this very package runs from, `src` or `dist`, and the ending of its files there. */
 const packageCode = fileURLToPath(new URL("..", import.meta.url));
@@ -60,6 +61,10 @@ export function createProjectJiti(file: string, options: Parameters<typeof creat
 /** Follows the imports of a rewards file through the user's own files. It reads them; it runs nothing. */
 export function readRewardSource(rewardsFile: string): RewardSource {
   const file = resolve(rewardsFile);
+  if (isModelFolder(file)) {
+    const files = ["model.json", "model.safetensors"].map((name) => join(file, name));
+    return { file: files[0]!, files, packages: [], own: new Map(), unknown: [] };
+  }
   const jiti = createProjectJiti(file);
   const files = new Set<string>();
   const packages = new Set<string>();
