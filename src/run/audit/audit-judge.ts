@@ -5,7 +5,7 @@ import type { Compare, Reward, Rollout } from "../../core/index.ts";
 import { openRollouts } from "../../data/index.ts";
 import type { Spending } from "../../lm/index.ts";
 import { loadRewards } from "../load-rewards.ts";
-import { readRewardSource, rewardHash, version } from "../reward-source.ts";
+import { version } from "../reward-source.ts";
 import { writeWhole } from "../score/plan.ts";
 import { type Answer, type AskOptions, askJudgeAbout, type Judge, type Judged } from "./ask.ts";
 import { auditNotices } from "./audit-notices.ts";
@@ -71,12 +71,11 @@ export async function auditJudge(options: AuditOptions): Promise<{ audit: Audit;
     throw new AuditError(`${out} holds the results of an earlier audit; choose another folder, or replace them with --force`);
   const loaded = await loadRewards(options.judge, options.reward);
   const judge = judgeOf(loaded.reward, options.as);
-  const source = readRewardSource(loaded.file);
   const identities = [{ name: loaded.name ?? null, hash: loaded.hash }];
   for (const name of options.for ?? []) {
     const other = name === "default" ? undefined : name;
-    await loadRewards(options.judge, other); // refuses what is no reward of the file
-    identities.push({ name: other ?? null, hash: rewardHash(source, other) });
+    const { hash } = await loadRewards(options.judge, other);
+    identities.push({ name: other ?? null, hash });
   }
   const { rollouts, files, format } = await readAll(inputs, options);
   const labelled = labelledOf(rollouts, { label, limit, seed });

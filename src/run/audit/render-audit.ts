@@ -127,7 +127,7 @@ function lengthSection({ figures: { length } }: Audit, plots: AuditPlots): Html 
   const { slope, low, high } = length.slope;
   return html`<p class="lead">How often it is right, by how long the better response is. A judge of quality is level; one that pays for length is wrong where the better response is the shorter one.</p>
 <figure>${plots.length(length)}</figure>
-<p class="dim" style="margin-top:14px">For each doubling of the better response's length it is right ${formatDecimal(slope)} more often (95% interval ${between({ low: low, high: high })}). Lengths are in words.</p>`;
+<p class="dim" style="margin-top:14px">For each doubling of the better response's length its accuracy changes by ${formatDecimal(slope)} (95% interval ${between({ low: low, high: high })}). Lengths are in words.</p>`;
 }
 
 function ratesSection({ figures: { rates, pairs } }: Audit, plots: AuditPlots): Html | null {
