@@ -126,14 +126,14 @@ export const claims: readonly Claim[] = [
     measured: round(agreement(read75) - agreement(direct)),
   },
   {
-    where: "table 1",
+    where: "experiments",
     says: "trained on the rubric against trained on the direct rating: gain in gold satisfaction",
     expected: { atLeast: 0.05 },
     measured: round(byRubric - byRating),
     note: `rubric ${byRubric.toFixed(3)}, direct rating ${byRating.toFixed(3)}, before ${mean(gold.map(mean)).toFixed(3)}, the best responses ${mean(gold.map((group) => Math.max(...group))).toFixed(3)}: the direction holds, the margin does not. Sixteen responses that meet criteria by chance lie close together at the top, and there a difference of 0.1 in correlation is worth less than 5 points`,
   },
   {
-    where: "table 1, predefined",
+    where: "experiments, predefined rubric",
     says: "trained on the rubric against trained on one rubric for all prompts: gain in gold satisfaction",
     expected: { atLeast: 0.05 },
     measured: round(byRubric - byGeneric),
