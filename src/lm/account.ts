@@ -1,4 +1,4 @@
-import { InputError, TransientError, type Usage } from "../core/index.ts";
+import { type ChatOptions, InputError, TransientError, type Usage } from "../core/index.ts";
 import { EndpointError } from "./endpoint-error.ts";
 import type { Layer } from "./layered.ts";
 
@@ -51,6 +51,16 @@ export class BudgetError extends Error {
   }
 }
 
+const nothing: Spending = {
+  requests: 0,
+  answers: 0,
+  refused: 0,
+  broken: 0,
+  promptTokens: 0,
+  cachedTokens: 0,
+  completionTokens: 0,
+  cost: 0,
+};
 const round = (amount: number) => Number(amount.toPrecision(6));
 const spentOn = (spent: Spending, limit: keyof Budget) => (limit === "tokens" ? spent.promptTokens + spent.completionTokens : spent[limit]);
 
@@ -68,17 +78,29 @@ export function openAccount({ prices, budget = {} }: { prices?: Prices; budget?:
   if (!Object.values(budget).every((limit) => limit === undefined || limit > 0))
     throw new InputError("openAccount", "limits must be above 0", budget);
   if (budget.cost !== undefined && !prices) throw new InputError("openAccount", "a limit of cost needs prices", budget);
-  const nothing: Spending = {
-    requests: 0,
-    answers: 0,
-    refused: 0,
-    broken: 0,
-    promptTokens: 0,
-    cachedTokens: 0,
-    completionTokens: 0,
-    cost: 0,
-  };
   return { ...nothing, budget, prices };
+}
+
+type Books = { -readonly [key in keyof Spending]: number };
+/** Marks the options of a call that an account further out reports, so that it is reported once. */
+const reported = Symbol("reported");
+const unreported = new Map<string, Books>();
+
+function unreportedOf(model: string): Books {
+  let books = unreported.get(model);
+  if (!books) unreported.set(model, (books = { ...nothing }));
+  return books;
+}
+
+/**
+ * What was charged to accounts since this was last asked, by model, in this thread: for whoever publishes what a reward's models cost.
+ * Undefined where nothing was.
+ */
+export function takeSpending(): Readonly<Record<string, Spending>> | undefined {
+  if (unreported.size === 0) return undefined;
+  const taken = Object.fromEntries(unreported);
+  unreported.clear();
+  return taken;
 }
 
 /**
@@ -88,33 +110,35 @@ export function openAccount({ prices, budget = {} }: { prices?: Prices; budget?:
  * @throws {BudgetError} from each call after the budget was spent
  */
 export function chargeTo(account: Account): Layer {
-  const books = account as { -readonly [key in keyof Spending]: number };
   const { prices, budget } = account;
-  const count = (what: "answers" | "refused" | "broken") => {
-    books.requests++;
-    books[what]++;
-  };
-  const charge = ({ promptTokens, cachedTokens = 0, completionTokens }: Usage) => {
-    books.promptTokens += promptTokens;
-    books.cachedTokens += cachedTokens;
-    books.completionTokens += completionTokens;
-    if (prices) {
-      const { prompt, completion, cached = prompt } = prices;
-      books.cost += ((promptTokens - cachedTokens) * prompt + cachedTokens * cached + completionTokens * completion) / 1e6;
-    }
+  const costOf = ({ promptTokens, cachedTokens = 0, completionTokens }: Usage) => {
+    if (!prices) return 0;
+    const { prompt, completion, cached = prompt } = prices;
+    return ((promptTokens - cachedTokens) * prompt + cachedTokens * cached + completionTokens * completion) / 1e6;
   };
   return async (call, next) => {
     for (const limit of ["cost", "tokens", "requests"] as const) {
       if (spentOn(account, limit) >= (budget[limit] ?? Infinity)) throw new BudgetError({ ...account }, budget, limit);
     }
-    const { onUsage } = call.options;
+    const { onUsage, [reported]: known = false } = call.options as ChatOptions & { [reported]?: boolean };
+    const count = (what: "answers" | "refused" | "broken", usage?: Usage) => {
+      for (const books of [account as Books, ...(known ? [] : [unreportedOf(call.model)])]) {
+        books.requests++;
+        books[what]++;
+        if (!usage) continue;
+        books.promptTokens += usage.promptTokens;
+        books.cachedTokens += usage.cachedTokens ?? 0;
+        books.completionTokens += usage.completionTokens;
+        books.cost += costOf(usage);
+      }
+    };
     let counted = false;
     const options = {
       ...call.options,
+      [reported]: true,
       onUsage: (usage: Usage) => {
         counted = true;
-        count("answers");
-        charge(usage);
+        count("answers", usage);
         onUsage?.(usage);
       },
     };

@@ -1,6 +1,7 @@
 import { Agent, request as requestHttp } from "node:http";
 import { request as requestHttps, Agent as SecureAgent } from "node:https";
 import { onAbort } from "./on-abort.ts";
+import { traced } from "./tracing.ts";
 
 /** A POST request. */
 export interface Post {
@@ -36,7 +37,7 @@ export const nodeTransport: Transport = ({ url, headers, body, signal }) =>
       ...address,
       method: "POST",
       agent: secure ? secureAgent : agent,
-      headers: { ...headers, "content-length": bytes.length },
+      headers: { ...traced(headers), "content-length": bytes.length },
     });
     // Not left to `request`, which takes as long over a signal as over all the rest.
     const forget = onAbort(signal, () => outgoing.destroy(signal!.reason instanceof Error ? signal!.reason : new Error("stopped")));
@@ -80,6 +81,6 @@ function addressOf(url: string): Address {
 export const fetchTransport =
   (fetch: typeof globalThis.fetch): Transport =>
   async ({ url, headers, body, signal }) => {
-    const answer = await fetch(url, { method: "POST", headers, body, signal });
+    const answer = await fetch(url, { method: "POST", headers: { ...traced(headers) }, body, signal });
     return { status: answer.status, headers: Object.fromEntries(answer.headers), body: await answer.text() };
   };

@@ -129,9 +129,7 @@ test("a deadline is kept, and the reward is told that nobody waits any more", as
   const { outcomes } = await engine.judge([say("wait")], { deadline: 100 });
   expect(outcomes[0]).toMatchObject({ outcome: "timeout", error: { message: "not judged within the deadline of 0.1 s" } });
   expect(performance.now() - began).toBeLessThan(3000);
-  const abort = new AbortController();
-  const gone = engine.judge([say("gone")], { signal: abort.signal });
-  setTimeout(() => abort.abort(), 20);
+  const gone = engine.judge([say("gone")], { whenGone: (leave) => void setTimeout(leave, 20) });
   expect((await gone).outcomes[0]).toMatchObject({ outcome: "timeout", error: { message: "the asker has gone" } });
   expect(value((await engine.judge([say("count")])).outcomes[0])).toBe(2);
   expect(engine.stats()).toMatchObject({ held: 0, queued: 0 });

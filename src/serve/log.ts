@@ -1,7 +1,7 @@
-/** One line of JSON an event. */
+/** One line of JSON an event. What is more to say may be a function: it is called only where the line is written. */
 export interface Log {
-  info(event: string, more?: object): void;
-  error(event: string, more?: object): void;
+  info(event: string, more?: object | (() => object)): void;
+  error(event: string, more?: object | (() => object)): void;
   /** writes what is waiting */
   flush(): void;
 }
@@ -24,8 +24,9 @@ export function createLog(write: (text: string) => void, level: LogLevel = "all"
     text = "";
     write(lines);
   };
-  const add = (kind: string, event: string, more: object) => {
-    text += `${JSON.stringify({ time: new Date().toISOString(), level: kind, event, ...more })}\n`;
+  const add = (kind: string, event: string, more: object | (() => object)) => {
+    const rest = typeof more === "function" ? more() : more;
+    text += `${JSON.stringify({ time: new Date().toISOString(), level: kind, event, ...rest })}\n`;
     if (text.length > flushAt) flush();
     else timer ??= setTimeout(flush, flushEvery).unref();
   };

@@ -1,13 +1,14 @@
 import { readFileSync, statSync } from "node:fs";
-import { createServer as createHttp, type Server } from "node:http";
+import { createServer as createHttp } from "node:http";
 import { createServer as createHttps } from "node:https";
 import type { AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
+import { getRequestListener } from "@hono/node-server";
 import { type CodeRunner, InputError } from "../core/index.ts";
 import { readRewardSource, rewardHash } from "../run/reward-source.ts";
 import { openFileMemory } from "../store/index.ts";
 import { type AppOptions, createApp } from "./app.ts";
 import { createEngine, type Engine, type EngineOptions, type RewardIdentity } from "./engine.ts";
+import { createListener } from "./http/listener.ts";
 import { createKeys } from "./keys.ts";
 import { createLog, type LogLevel } from "./log.ts";
 import { Metrics } from "./metrics.ts";
@@ -121,12 +122,11 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       keepAliveTimeout: 75_000,
       connectionsCheckingInterval: Math.min(5000, bodyTimeout),
     };
-    const server = createAdaptorServer({
-      fetch: app.fetch,
-      ...(tlsCert !== undefined
-        ? { createServer: createHttps, serverOptions: { ...serverOptions, cert: readFileSync(tlsCert), key: readFileSync(tlsKey!) } }
-        : { createServer: createHttp, serverOptions }),
-    }) as Server;
+    const listener = createListener(app.answers, getRequestListener(app.fetch));
+    const server =
+      tlsCert === undefined
+        ? createHttp(serverOptions, listener)
+        : createHttps({ ...serverOptions, cert: readFileSync(tlsCert), key: readFileSync(tlsKey!) }, listener);
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.listen({ port, host, backlog: 4096 }, () => {

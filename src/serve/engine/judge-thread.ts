@@ -1,11 +1,13 @@
 import { Worker } from "node:worker_threads";
+import { PassingMap } from "./passing-map.ts";
 import { word, wordsPerThread } from "./shared-words.ts";
 import type { FromThread, ThreadStart, ToThread } from "./thread.ts";
 import type { Unit } from "./unit.ts";
 
 /** The thread's file: built as .js, or the source itself under a loader that reads TypeScript. */
 const threadFile = new URL(`./thread.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`, import.meta.url);
-const loader = threadFile.pathname.endsWith(".ts") ? ["--import", "jiti/register"] : [];
+// Said only where it must be: an engine option of the whole process (--max-old-space-size) is refused as one of a thread.
+const loader = threadFile.pathname.endsWith(".ts") ? { execArgv: [...process.execArgv, "--import", "jiti/register"] } : {};
 
 export type ReadyThread = Extract<FromThread, { type: "ready" }>;
 export type MemoryRequest = Extract<FromThread, { type: "get" | "lock" | "unlock" | "put" }>;
@@ -21,10 +23,13 @@ export interface SentBatch {
   left: number;
 }
 
+/** What a thread says besides the verdicts. */
+export type Notes = Pick<Extract<FromThread, { type: "done" }>, "waited" | "slowRows" | "spent">;
+
 export interface ThreadEvents {
   ready(ready: ReadyThread): void;
   /** one unit was answered; `texts` are its verdicts */
-  batchDone(batch: SentBatch, unit: Unit | undefined, text: string, notes: { waited: boolean; slowRows: boolean }): void;
+  batchDone(batch: SentBatch, unit: Unit | undefined, text: string, notes: Notes): void;
   memory(request: MemoryRequest): void;
   /** it could not load the reward, or ended without being told to */
   died(error: Error): void;
@@ -33,7 +38,7 @@ export interface ThreadEvents {
 /** One thread that judges, as the server sees it. */
 export class JudgeThread {
   readonly words = new Int32Array(new SharedArrayBuffer(4 * wordsPerThread));
-  readonly batches = new Map<number, SentBatch>();
+  readonly batches = new PassingMap<number, SentBatch>();
   found: ReadyThread | undefined;
   ended = false;
   /** gets no new work and ends when its last batch is answered */
@@ -56,7 +61,7 @@ export class JudgeThread {
     this.worker = new Worker(threadFile, {
       workerData: { ...start, words: this.words } satisfies ThreadStart,
       stdout: true,
-      execArgv: [...process.execArgv, ...loader],
+      ...loader,
     });
     this.worker.stdout.on("data", (text: Buffer) => process.stderr.write(text));
     this.worker.on("message", (message: FromThread) => {
@@ -74,6 +79,7 @@ export class JudgeThread {
           batch.left--;
           this.rows -= unit ? unit.rows : batch.units.reduce((sum, { rows }) => sum + rows, 0);
           if (batch.left === 0) this.batches.delete(message.batch);
+          this.waits ||= message.waited;
           return events.batchDone(batch, unit, message.text, message);
         }
         case "checked":
@@ -111,7 +117,12 @@ export class JudgeThread {
   judge(number: number, first: number, units: readonly Unit[], apart: boolean): void {
     this.batches.set(number, { number, first, units, apart, left: apart ? units.length : 1 });
     for (const { rows } of units) this.rows += rows;
-    this.send({ type: "batch", batch: number, first, text: `[${units.map(({ text }) => text).join(",")}]`, apart });
+    // Calls of the reward can be told apart by request only where all that is judged together came with one.
+    const { trace } = units[0]!;
+    const traces = apart ? units.map((unit) => unit.trace) : [units.every((unit) => unit.trace === trace) ? trace : undefined];
+    const traced = traces.some((one) => one !== undefined);
+    const text = units.length === 1 ? `[${units[0]!.text}]` : `[${units.map((unit) => unit.text).join(",")}]`;
+    this.send({ type: "batch", batch: number, first, text, apart, ...(traced && { traces }) });
   }
 
   /** Nobody waits for this batch any more. */

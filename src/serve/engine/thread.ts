@@ -1,8 +1,11 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type Context, createRandom, type Guard, hash32, judgeBatch, type Memory, type Rollout, toError } from "../../core/index.ts";
+import { type Spending, takeSpending } from "../../lm/account.ts";
+import { tracing } from "../../lm/tracing.ts";
 import { createGuard } from "../../run/guard.ts";
 import { loadRewards } from "../../run/load-rewards.ts";
 import { readRewardSource } from "../../run/reward-source.ts";
+import { PassingMap } from "./passing-map.ts";
 import { word } from "./shared-words.ts";
 import { readUnits, verdictsText } from "./wire.ts";
 
@@ -26,6 +29,8 @@ export type ToThread =
       readonly text: string;
       /** judge each unit by itself and answer each as soon as it is done */
       readonly apart: boolean;
+      /** traceparents, where requests are traced: one a unit where units are judged apart, otherwise one in all */
+      readonly traces?: readonly (string | undefined)[];
     }
   | { readonly type: "abort"; readonly batch: number }
   /** asks what the reward needs whether it is there */
@@ -54,6 +59,8 @@ export type FromThread =
       readonly waited: boolean;
       /** it took long, and each rollout went through the guard: nothing is gained by judging them as one batch */
       readonly slowRows: boolean;
+      /** what the reward's models were asked since the last answer, by model */
+      readonly spent?: Readonly<Record<string, Spending>>;
     }
   | { readonly type: "get" | "lock" | "unlock"; readonly id: number; readonly key: string }
   | { readonly type: "put"; readonly id: number; readonly key: string; readonly value: unknown };
@@ -64,6 +71,27 @@ const slowBatch = 20;
 const port = parentPort!;
 const { words, ...start } = workerData as ThreadStart;
 const post = (message: FromThread) => port.postMessage(message);
+
+/** Whether anybody still waits for a batch. A signal costs as much as a cheap judgement, so there is one only where it is looked at. */
+class Life {
+  private controller: AbortController | undefined;
+  private reason: Error | undefined;
+
+  get signal(): AbortSignal {
+    this.controller ??= new AbortController();
+    if (this.reason) this.controller.abort(this.reason);
+    return this.controller.signal;
+  }
+
+  throwIfOver(): void {
+    if (this.reason) throw this.reason;
+  }
+
+  end(): void {
+    this.reason = new Error("nobody waits for this any more");
+    this.controller?.abort(this.reason);
+  }
+}
 
 /** The memory that all threads share: a change runs here while the server keeps everybody else from that key. */
 function sharedMemory(): { memory: Memory; receive: (id: number, value: unknown) => void } {
@@ -102,7 +130,7 @@ async function main(): Promise<void> {
   const { reward, hash, name, models, checks } = await loadRewards(start.rewardsFile, start.rewardName);
   const abort = new AbortController();
   /** batches that are not answered yet, and where in the last one that began the last judgement was */
-  const open = new Map<number, { readonly first: number; readonly units: readonly (readonly Rollout[])[] }>();
+  const open = new PassingMap<number, { readonly first: number; readonly units: readonly (readonly Rollout[])[] }>();
   let hint: { first: number; units: readonly (readonly Rollout[])[]; unit: number; place: number } | undefined;
 
   /** Number of the unit that a rollout stands in: nearly always asked for the next one of the batch that has just begun. */
@@ -128,7 +156,7 @@ async function main(): Promise<void> {
     }
     return 0;
   };
-  const aborts = new Map<number, AbortController>();
+  const lives = new PassingMap<number, Life>();
   const { memory, receive } = sharedMemory();
   const root = createRandom(start.seed);
   let guarded = 0;
@@ -152,18 +180,20 @@ async function main(): Promise<void> {
   });
 
   const contextFor = (batch: number, text: string): Context => {
-    const controller = aborts.get(batch)!;
+    const life = lives.get(batch)!;
     const watched: Guard = (judge, rollouts, work) => {
       guarded += rollouts.length;
       return guard(judge, rollouts, () => {
         // Its turn may come when nobody waits for the answer any more.
-        controller.signal.throwIfAborted();
+        life.throwIfOver();
         return work();
       });
     };
     let random: Context["random"] | undefined;
     return {
-      signal: controller.signal,
+      get signal() {
+        return life.signal;
+      },
       // The same batch draws the same numbers, whenever it comes; forks by name are the same in all batches.
       get random() {
         random ??= Object.assign(root.fork(hash32(text)), { fork: root.fork });
@@ -176,14 +206,22 @@ async function main(): Promise<void> {
     };
   };
 
-  const judge = (batch: number, text: string, rollouts: readonly Rollout[], unit: number | undefined, last: () => void) => {
+  const judge = (
+    batch: number,
+    text: string,
+    rollouts: readonly Rollout[],
+    unit: number | undefined,
+    trace: string | undefined,
+    last: () => void,
+  ) => {
     words[word.batch] = batch;
     words[word.unit] = unit ?? 0;
     words[word.calls]!++;
     words[word.busy] = 1;
     const before = guarded;
     const began = performance.now();
-    const result = judgeBatch(reward, rollouts, contextFor(batch, text));
+    const ask = () => judgeBatch(reward, rollouts, contextFor(batch, text));
+    const result = trace === undefined ? ask() : tracing.run(trace, ask);
     words[word.busy] = 0;
     words[word.unit] = 0;
     const rowwise = guarded - before >= rollouts.length;
@@ -197,7 +235,8 @@ async function main(): Promise<void> {
         // A score that JSON cannot hold, such as one that contains itself.
         text = verdictsText(verdicts.map(() => new Error(`the score cannot be sent: ${(error as Error).message}`)));
       }
-      post({ type: "done", batch, unit, text, waited, slowRows });
+      const spent = takeSpending();
+      post({ type: "done", batch, unit, text, waited, slowRows, ...(spent && { spent }) });
       last();
     };
     if (result instanceof Promise) {
@@ -218,20 +257,20 @@ async function main(): Promise<void> {
       };
       return void Promise.all(checks.map(problemOf)).then((problems) => post({ type: "checked", problems: problems.flat() }));
     }
-    if (message.type === "abort") return aborts.get(message.batch)?.abort(new Error("nobody waits for this any more"));
-    const { batch, first, text, apart } = message;
+    if (message.type === "abort") return lives.get(message.batch)?.end();
+    const { batch, first, text, apart, traces } = message;
     const units = readUnits(text);
     open.set(batch, { first, units });
     hint = { first, units, unit: 0, place: 0 };
-    aborts.set(batch, new AbortController());
+    lives.set(batch, new Life());
     const end = () => {
-      aborts.delete(batch);
+      lives.delete(batch);
       open.delete(batch);
     };
-    if (!apart) return judge(batch, text, units.flat(), undefined, end);
+    if (!apart) return judge(batch, text, units.length === 1 ? units[0]! : units.flat(), undefined, traces?.[0], end);
     let left = units.length;
     units.forEach((unit, i) => {
-      judge(batch, `${text} ${i}`, unit, first + i, () => {
+      judge(batch, units.length === 1 ? text : `${text} ${i}`, unit, first + i, traces?.[i], () => {
         if (--left === 0) end();
       });
     });

@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
-import type { Priority, Unit } from "./unit.ts";
+import { newUnit, type Priority, type Unit } from "./unit.ts";
 import { UnitQueue } from "./unit-queue.ts";
 
 const unit = (text: string, priority: Priority = "bulk", more: Partial<Unit> = {}): Unit => ({
-  ...{ text, rows: 1, group: undefined, priority, since: 0, loose: true, done: false, solo: false },
-  waiters: new Set([{ answered() {} }]),
+  ...newUnit({ text, rows: 1, group: undefined, priority, loose: true, trace: undefined }, { answered() {} }, "", 0),
   ...more,
 });
 const queueOf = (...units: Unit[]) => {
@@ -45,7 +44,7 @@ test("what may hang or crash is judged alone; what is done or given up is passed
     unit("S", "bulk", { solo: true }),
     unit("b"),
     unit("d", "bulk", { done: true }),
-    unit("w", "bulk", { waiters: new Set() }),
+    unit("w", "bulk", { waiters: [] }),
   );
   expect(queue.rows).toBe(5);
   expect(batches(queue, 10)).toEqual(["a", "S", "b"]);

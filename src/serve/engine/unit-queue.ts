@@ -5,7 +5,7 @@ const bulkTurn = 8;
 
 /** Units that wait for a thread: interactive ones first, each kind in order of arrival. Those that nobody waits for any more are skipped. */
 export class UnitQueue {
-  private readonly lists: Record<Priority, { units: Unit[]; head: number }> = {
+  private readonly lists: Record<Priority, { units: (Unit | undefined)[]; head: number }> = {
     interactive: { units: [], head: 0 },
     bulk: { units: [], head: 0 },
   };
@@ -33,7 +33,7 @@ export class UnitQueue {
     const list = this.lists[priority];
     for (;;) {
       const unit = list.units[list.head];
-      if (!unit || (!unit.done && unit.waiters.size > 0)) return unit;
+      if (!unit || (!unit.done && unit.waiters.length > 0)) return unit;
       this.drop(priority);
     }
   }
@@ -41,8 +41,12 @@ export class UnitQueue {
   private drop(priority: Priority): void {
     const list = this.lists[priority];
     this.rows -= list.units[list.head]!.rows;
-    list.head++;
-    if (list.head > 1024 && list.head * 2 > list.units.length) {
+    // A unit leads to its whole request: what was taken must not stay reachable from here.
+    list.units[list.head++] = undefined;
+    if (list.head === list.units.length) {
+      list.units.length = 0;
+      list.head = 0;
+    } else if (list.head > 1024 && list.head * 2 > list.units.length) {
       list.units = list.units.slice(list.head);
       list.head = 0;
     }

@@ -1,6 +1,6 @@
-import { isUtf8 } from "node:buffer";
-import type { Context } from "hono";
-import { Refusal } from "./refusal.ts";
+import { isAscii, isUtf8 } from "node:buffer";
+import { Refusal } from "../refusal.ts";
+import type { Arrival } from "./arrival.ts";
 
 const openObject = 0x7b;
 const openList = 0x5b;
@@ -30,42 +30,23 @@ function hasProtoKey(value: unknown): boolean {
   return Object.keys(value).some((key) => key === "__proto__" || hasProtoKey((value as Record<string, unknown>)[key]));
 }
 
-/** The bytes of a request, or a refusal as soon as they are more than allowed. */
-async function readBytes(c: Context, limit: number): Promise<Uint8Array> {
-  const tooLarge = () => new Refusal(413, `the body is larger than ${limit} bytes`);
-  const length = c.req.header("content-length");
-  if (length !== undefined) {
-    if (!/^\d+$/.test(length)) throw new Refusal(400, "content-length must be a whole number");
-    if (Number(length) > limit) throw tooLarge();
-    return new Uint8Array(await c.req.arrayBuffer());
-  }
-  const stream = c.req.raw.body;
-  if (!stream) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let total = 0;
-  for await (const chunk of stream as unknown as AsyncIterable<Uint8Array>) {
-    total += chunk.length;
-    if (total > limit) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
 /**
  * The JSON that a request carries, within limits of size and depth.
  *
  * @throws {Refusal} 400, 413 or 415, before anything was built from what is wrong
  */
-export async function readJson(c: Context, { size, depth }: { size: number; depth: number }): Promise<unknown> {
+export async function readJson(arrival: Arrival, { size, depth }: { size: number; depth: number }): Promise<unknown> {
   // A web page can send other types to a server on this machine without asking; JSON it cannot.
-  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(c.req.header("content-type") ?? "")) {
+  const type = arrival.header("content-type") ?? "";
+  if (type !== "application/json" && !/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
     throw new Refusal(415, "the body must be JSON, with content-type: application/json");
   }
-  const bytes = await readBytes(c, size);
+  const bytes = await arrival.bytes(size);
   if (bytes.length === 0) throw new Refusal(400, "the body is empty; expected JSON");
-  if (!isUtf8(bytes)) throw new Refusal(400, "the body is not UTF-8");
+  const plain = isAscii(bytes);
+  if (!plain && !isUtf8(bytes)) throw new Refusal(400, "the body is not UTF-8");
   if (nestsDeeper(bytes, depth)) throw new Refusal(400, `the body nests deeper than ${depth} levels`);
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(plain ? "latin1" : "utf8");
   let value: unknown;
   try {
     value = JSON.parse(text);
