@@ -80,7 +80,7 @@ const drifted = range(4).map((seed) => {
       gradient: weights.map((w, k) => 0.01 * w + labelled.reduce((sum, pair, i) => sum + gradient.chosen[i]! * pair[k]!, 0)),
     };
   };
-  const models = { plain: new Float64Array(features), meta: new Float64Array(features) };
+  const models: Record<"plain" | "meta", Float64Array> = { plain: new Float64Array(features), meta: new Float64Array(features) };
   let policy: number[][] = [];
   for (let round = 1; round <= 3; round++) {
     const scale = seen.map((s) => s + (1 - s) * (round / 3));
