@@ -122,7 +122,7 @@ export interface Trained {
 const partial = ".partial";
 
 /**
- * Trains a reward model and writes its folder: model.safetensors, model.json.
+ * Trains a reward model and writes its folder: model.safetensors, model.json, report.html.
  *
  * What was done survives a kill at any moment: `resume` goes on from there and ends in the same weights. The same data, options and seed give the same
  * weights on the same machine.
@@ -336,10 +336,13 @@ export async function trainReward(options: TrainOptions): Promise<Trained> {
         }),
       },
     };
+    const trained: Trained = { card, history: progress.history, heldOut: judgedHeld };
+    const { renderTrainingReport } = await import("./report/render-training-report.ts");
+    writeWhole(join(out, "report.html"), await renderTrainingReport(trained, new Date()));
     writeWhole(join(out, "model.safetensors"), encodeSafetensors(best));
     writeWhole(join(out, "model.json"), `${JSON.stringify(card, null, 1)}\n`);
     rmSync(join(out, partial), { recursive: true, force: true });
-    return { card, history: progress.history, heldOut: judgedHeld };
+    return trained;
   } catch (error) {
     throw stopped(error);
   } finally {
