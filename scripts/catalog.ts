@@ -159,8 +159,12 @@ const descriptionLines = (block: { source: { tokens: { tag: string; postDelimite
 };
 
 const declaredName = (declaration: Node): string => declaration.id?.name ?? declaration.declarations?.[0]?.id?.name ?? "";
-const functionOf = (declaration: Node, name: string): Node | undefined =>
-  declaration.type === "FunctionDeclaration" ? declaration : declaration.declarations?.find((one: Node) => one.id.name === name)?.init;
+/** A method may also be data, a constant that another method made: then there is no function to read. */
+function functionOf(declaration: Node, name: string): Node | undefined {
+  if (declaration.type === "FunctionDeclaration") return declaration;
+  const made = declaration.declarations?.find((one: Node) => one.id.name === name)?.init;
+  return made?.params ? made : undefined;
+}
 
 function signatureOf(fn: Node, name: string, source: string): string {
   const end = fn.returnType?.end ?? (fn.body ? fn.body.start : fn.end);
