@@ -3,14 +3,16 @@
  *
  * Setting: a simulated judge answers yes/no questions with token probabilities; it misreads one text in twenty and sees each with noise of its own. For training: 40 prompts
  * of 12 answers that are positive or not and repetitive or not; repetition makes an answer read more positive. A log-linear policy starts with half of its
- * answers positive and a tenth repetitive, and learns by policy gradient from 10 (p − ½), with the KL weight of the paper, 0.05; exact expectations. No model; < 10 s.
+ * answers positive and a tenth repetitive, and learns by policy gradient from 10 (p − ½), with the KL weight of the paper, 0.05; exact expectations. Last, a transformer
+ * of one layer is trained to answer and read by the same reward. < 10 s.
  */
-import { type Claim, createRandom, type Paper, type Score, scoreAll } from "guerdon";
+import { type Claim, createRandom, type LanguageModel, type Message, type Paper, type Score, scoreAll } from "guerdon";
 import { auroc } from "guerdon/audit";
 import { expectedValue, logLinearPolicy, policyTable, trainPolicy } from "guerdon/env";
-import { type YesNoOptions, yesNoReward } from "guerdon/judge";
-import { simulatedJudge } from "guerdon/lm";
+import { yesNoReward } from "guerdon/judge";
+import { languageModelTrainer, simulatedJudge, tinyLm } from "guerdon/lm";
 import { mean, range, standardDeviation } from "guerdon/math";
+import { wasmBackend } from "guerdon/nn";
 
 export const paper: Paper = {
   title: "ZYN: Zero-Shot Reward Models with Yes-No Questions",
@@ -18,8 +20,9 @@ export const paper: Paper = {
   link: "https://arxiv.org/abs/2308.06385",
   grade: "small",
 };
+type YesNoOptions = Parameters<typeof yesNoReward>[0];
 const round = (x: number) => Number(x.toFixed(4));
-const score = async (options: YesNoOptions & { scale?: number; centre?: number }, texts: readonly string[]) =>
+const score = async (options: YesNoOptions, texts: readonly string[]) =>
   (await scoreAll(
     yesNoReward(options),
     texts.map((response) => ({ response })),
@@ -105,6 +108,39 @@ const spreads = ofWordings.map(({ parts }) => {
 });
 const spreadRatio = Math.sqrt(mean(spreads.map(([, s]) => s ** 2)) / mean(spreads.map(([s]) => s ** 2)));
 
+// A language model of its own: 500 labelled texts teach it which of the two tokens to say, and the same reward reads it.
+const [glad, sad, plain] = ["g", "s", "p"].map((kind) => range(10).map((i) => ` ${kind}${i}`)) as [string[], string[], string[]];
+const draws = createRandom(4);
+const notes = range(700).map(() => {
+  const positive = draws.integer(2);
+  const words = draws.shuffle([...range(3).map(() => draws.pick(plain)), ...range(2).map(() => draws.pick(positive ? glad : sad))]);
+  return { text: words.join("").trim(), positive };
+});
+const asked: (readonly Message[])[] = [];
+const recorder: LanguageModel = {
+  id: "recorder",
+  chat: async (messages) => {
+    asked.push(messages);
+    return [{ text: "Yes", finish: "stop", tokens: { texts: ["Yes"], top: [[{ text: "Yes", logprob: 0 }]] } }];
+  },
+};
+const asksOne = { [isPositive]: "yes" } as const;
+await score({ questions: asksOne, model: recorder }, notes.map(({ text }) => text)); // biome-ignore format: one call
+const letters = [..."0123456789abcdefghijklmnopqrstuvwxyz<>/-\n"];
+const pieces = [asked[0]![0]!.content, "<response-", "</response-", "Yes", "No", ...glad, ...sad, ...plain, ...letters];
+const untrained = await tinyLm({ vocabulary: pieces, random: createRandom(5), width: 32, heads: 2, layers: 1 });
+const trainer = await languageModelTrainer({ model: untrained, backend: await wasmBackend(), rate: 5e-3 });
+const lessons = notes.slice(0, 500).map(({ positive }, i) => ({ prompt: asked[i]!, continuation: positive ? "Yes" : "No", ends: false }));
+for (let epoch = 0; epoch < 8; epoch++) {
+  const shuffled = draws.shuffle(lessons);
+  for (let at = 0; at + 50 <= 500; at += 50) await trainer.step(shuffled.slice(at, at + 50));
+}
+async function ownAuc(model: LanguageModel) {
+  const unseen = notes.slice(500);
+  const scores = await score({ questions: asksOne, model }, unseen.map(({ text }) => text)); // biome-ignore format: one call
+  return auroc(scores.map(({ value }) => value!), unseen.map(({ positive }) => positive)); // biome-ignore format: one call
+}
+
 export const claims: readonly Claim[] = [
   {
     where: "method",
@@ -148,5 +184,11 @@ export const claims: readonly Claim[] = [
     reported: 0.5,
     expected: { equals: 0.5, within: 0.1 },
     measured: round(spreadRatio),
+  },
+  {
+    where: "setting",
+    says: "a small language model trained on 500 labelled texts, read by the same reward: area under the ROC curve on 200 others",
+    expected: { atLeast: 0.9 },
+    measured: round(await ownAuc(trainer.model)),
   },
 ];
