@@ -181,3 +181,20 @@ export async function trainLanguageModel({
   }
   return trainer.model;
 }
+
+/** A loss over the log-probabilities of whole answers, preferred and other, and its derivative, [pairs]. */
+export type PairLoss = (policy: { readonly chosen: readonly number[]; readonly rejected: readonly number[] }) => {
+  readonly loss: number;
+  readonly gradient: { readonly chosen: ArrayLike<number>; readonly rejected: ArrayLike<number> };
+};
+
+/** Lets a loss over pairs train a model: the first half of the examples are the preferred answers, the second half the others, in the same order. */
+export const pairObjective =
+  (loss: PairLoss): TokenObjective =>
+  (logprobs) => {
+    const totals = logprobs.map((row) => row.reduce((total, x) => total + x, 0));
+    const pairs = totals.length / 2;
+    const judged = loss({ chosen: totals.slice(0, pairs), rejected: totals.slice(pairs) });
+    const slope = (i: number) => (i < pairs ? judged.gradient.chosen[i]! : judged.gradient.rejected[i - pairs]!);
+    return { loss: judged.loss, gradient: logprobs.map((row, i) => new Float32Array(row.length).fill(slope(i))) };
+  };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createRandom } from "../core/index.ts";
 import { sum } from "../math/index.ts";
 import { compile, NdArray, type Tensor, type Transformer, tokenLogits, transformer, wasmBackend } from "../nn/index.ts";
-import { languageModelTrainer, trainLanguageModel } from "./language-model-trainer.ts";
+import { languageModelTrainer, pairObjective, trainLanguageModel } from "./language-model-trainer.ts";
 import { loadTinyLm, saveTinyLm, tinyLm, tinyLmEncoder } from "./tiny-lm.ts";
 
 const backend = await wasmBackend();
@@ -138,6 +138,22 @@ test("an objective gets the log-probabilities of each example and moves them as 
   await expect(trainer.step(examples, () => ({ loss: 0, gradient: [[1], [0, 0]] }))).rejects.toThrow(
     "the gradient of example 0 must have one entry a token, 2; got [1]",
   );
+});
+test("a loss over pairs sees the sum of each answer and parts the two", async () => {
+  const model = await fresh();
+  const trainer = await languageModelTrainer({ model, backend, rate: 1e-3 });
+  const [chosen, rejected] = ["ba", "++"].map((continuation) => ({ prompt: "a", continuation, ends: false }));
+  let seen = {};
+  await trainer.step(
+    [chosen!, rejected!],
+    pairObjective((policy) => {
+      seen = policy;
+      return { loss: 1, gradient: { chosen: [-1], rejected: [1] } };
+    }),
+  );
+  const of = (one: typeof model, text: string) => total(one.trace("a", text).logprobs);
+  expect(seen).toEqual({ chosen: [expect.closeTo(of(model, "ba"), 4)], rejected: [expect.closeTo(of(model, "++"), 4)] });
+  expect(of(trainer.model, "ba") - of(trainer.model, "++")).toBeGreaterThan(of(model, "ba") - of(model, "++"));
 });
 test("a training goes on from its bytes as if it had not stopped", async () => {
   const model = await fresh();
