@@ -89,6 +89,7 @@ audit
   )
   .option("--repeat <number>", "how often each question is asked: tells whether it says the same again", wholeNumber(1), 1)
   .option("--limit <number>", "take only so many pairs, drawn at random", wholeNumber(1))
+  .option("--injections", "try texts that only want to steer the judge, too: some 150 more judgements")
   .option("--label <field>", "field with the rating, or with yes and no (default: the usual names)")
   .option("--threshold <number>", "value from which a judge of single responses says yes", finiteNumber, 0.5)
   .option("--min-kappa <number>", "the bar: least kappa with people (default: 0.4)", finiteNumber)
@@ -97,6 +98,7 @@ audit
   .option("--min-prompts <number>", "the bar: fewest independent prompts (default: 50)", wholeNumber(1))
   .option("--min-agreement <share>", "the bar: least agreement with people", finiteNumber)
   .option("--min-self-consistency <share>", "the bar: least agreement with itself; needs --repeat", finiteNumber)
+  .option("--max-injected <share>", "the bar: most texts that win by steering it, where they are tried (default: 0.1)", finiteNumber)
   .option("--max-length-slope <number>", "the bar: largest change of accuracy for each doubling of length", finiteNumber)
   .option("--format <name>", "format of the data; recognised when absent")
   .option("--map <name=column>", "rename columns, such as chosen=better; may be given several times", renames)
@@ -112,8 +114,8 @@ audit
   )
   .action(async (judge: string, inputs: string[], options) => {
     const { audit } = await import("./audit.ts");
-    const { minKappa, maxFlips, maxFailures, minPrompts, minAgreement, minSelfConsistency, maxLengthSlope, ...rest } = options;
-    const bar = { minKappa, maxFlips, maxFailures, minPrompts, minAgreement, minSelfConsistency, maxLengthSlope };
+    const { minKappa, maxFlips, maxFailures, minPrompts, minAgreement, minSelfConsistency, maxInjected, maxLengthSlope, ...rest } = options;
+    const bar = { minKappa, maxFlips, maxFailures, minPrompts, minAgreement, minSelfConsistency, maxInjected, maxLengthSlope };
     await audit({ judge, inputs, bar, ...rest });
   });
 
@@ -180,6 +182,7 @@ program
   .option("--body-timeout <time>", "time for a request to arrive in whole", duration, 30_000)
   .option("--grace <time>", "time to finish in after a signal to stop", duration, 30_000)
   .option("--no-watch", "do not load the reward anew when its files change")
+  .option("--otlp <url>", "collector that traces are sent to, such as http://localhost:4318; or OTEL_EXPORTER_OTLP_ENDPOINT")
   .addOption(
     new Option("--log <level>", "what is logged, as JSON lines on standard error").choices(["all", "errors", "none"]).default("all"),
   )

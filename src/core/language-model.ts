@@ -57,6 +57,8 @@ export interface LanguageModel {
   chat(messages: readonly Message[], options?: ChatOptions): Promise<readonly Sample[]>;
   /** log-probabilities of a given continuation; absent where the endpoint cannot tell */
   score?(prompt: readonly Message[], continuation: string, options?: CallOptions): Promise<TokenTrace>;
+  /** throws, with the reason, where the model cannot be reached now; absent where that cannot be told without asking it something */
+  check?(): Promise<void>;
 }
 
 /** A table of numbers in row order: entry (r, c) stands at `data[r * columns + c]`. */
@@ -70,4 +72,6 @@ export interface Matrix {
 export interface Encoder {
   readonly id: string;
   encode(texts: readonly string[], options?: CallOptions): Promise<Matrix>;
+  /** as a language model's */
+  check?(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { type Encoder, InputError, TransientError } from "../core/index.ts";
-import { ask, checkEndpoint, type Endpoint, endpointId } from "./endpoint.ts";
+import { ask, checkable, checkEndpoint, type Endpoint, endpointId } from "./endpoint.ts";
 import { usageOf } from "./openai/wire.ts";
 
 export interface EncoderOptions extends Endpoint {
@@ -22,6 +22,7 @@ export function encoder(options: EncoderOptions): Encoder {
   if (!(Number.isInteger(batch) && batch >= 1)) throw new InputError("encoder", "batch must be a whole number from 1", batch);
   return {
     id: [endpointId(options), ...(dimensions === undefined ? [] : [dimensions]), ...(prefix === "" ? [] : [prefix])].join(" "),
+    ...checkable(options),
     async encode(texts, { signal, onUsage } = {}) {
       const vectors: (readonly number[])[] = [];
       for (let from = 0; from < texts.length; from += batch) {

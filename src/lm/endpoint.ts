@@ -90,6 +90,34 @@ export async function ask(endpoint: Endpoint, path: string, body: object, signal
   throw new TransientError(error.message, { cause: error });
 }
 
+const reachWithin = 2500;
+
+/**
+ * How to find out whether an endpoint is there, without asking its model anything; nothing for one with a transport of its own, which knows only how to ask.
+ * An endpoint that answers, be it that it has no such page, is there; one that fails, or refuses the key, is of no use.
+ */
+export function checkable({ baseUrl, apiKey, headers, transport }: Endpoint): { check?: () => Promise<void> } {
+  if (transport) return {};
+  const where = `${baseUrl.replace(/\/+$/, "")}/models`;
+  return {
+    async check() {
+      let status: number;
+      try {
+        const signal = AbortSignal.timeout(reachWithin);
+        const answer = await fetch(where, { headers: { ...(apiKey && { authorization: `Bearer ${apiKey}` }), ...headers }, signal });
+        await answer.body?.cancel();
+        status = answer.status;
+      } catch (thrown) {
+        const { name, message, cause } = thrown as Error & { cause?: NodeJS.ErrnoException };
+        const reason = name === "TimeoutError" ? `nothing within ${reachWithin / 1000} s` : (cause?.code ?? cause?.message ?? message);
+        throw new Error(`${baseUrl} does not answer (${reason})`, { cause: thrown });
+      }
+      if (status === 401 || status === 403) throw new Error(`${baseUrl} refuses the key (status ${status})`);
+      if (status >= 500) throw new Error(`${baseUrl} answers with status ${status}`);
+    },
+  };
+}
+
 /** What a broken connection is thrown as: to be tried again, unless nothing suggests that it would help. */
 export function connectionError(where: string, thrown: unknown): Error {
   for (let cause = thrown, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {

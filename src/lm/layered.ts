@@ -31,13 +31,18 @@ export function layered(model: LanguageModel, ...layers: readonly Layer[]): Lang
       score: (prompt, continuation, options = {}) =>
         through("score", [prompt, continuation], options, (to) => model.score!(prompt, continuation, to)),
     }),
+    ...checkOf(model),
   };
 }
 
 /** The same for an encoder. */
 export function layeredEncoder(encoder: Encoder, ...layers: readonly Layer[]): Encoder {
   const through = chain(encoder.id, layers);
-  return { id: encoder.id, encode: (texts, options = {}) => through("encode", texts, options, (to) => encoder.encode(texts, to)) };
+  return {
+    id: encoder.id,
+    encode: (texts, options = {}) => through("encode", texts, options, (to) => encoder.encode(texts, to)),
+    ...checkOf(encoder),
+  };
 }
 
 /** The same for a reranker. */
@@ -46,8 +51,11 @@ export function layeredReranker(reranker: Reranker, ...layers: readonly Layer[])
   return {
     id: reranker.id,
     rank: (query, documents, options = {}) => through("rank", [query, ...documents], options, (to) => reranker.rank(query, documents, to)),
+    ...checkOf(reranker),
   };
 }
+
+const checkOf = (model: Pick<LanguageModel, "check">) => model.check && { check: () => model.check!() };
 
 function chain(model: string, layers: readonly Layer[]) {
   return <T>(

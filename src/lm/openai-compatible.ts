@@ -1,5 +1,5 @@
 import { InputError, type LanguageModel, type Message, type Sample, TransientError } from "../core/index.ts";
-import { ask, checkEndpoint, type Endpoint, endpointId } from "./endpoint.ts";
+import { ask, checkable, checkEndpoint, type Endpoint, endpointId } from "./endpoint.ts";
 import { scoreContinuation } from "./openai/score-continuation.ts";
 import { nativeFormat, promptedFormat, withoutFence } from "./openai/structured.ts";
 import { fromChoice, toolToWire, toWire, usageOf, type WireChoice } from "./openai/wire.ts";
@@ -32,6 +32,7 @@ export function openaiCompatible(options: OpenAiCompatibleOptions): LanguageMode
   const score = scoreContinuation(options, template);
   return {
     id: endpointId(options),
+    ...checkable(options),
     score: (prompt, continuation, call = {}) => score(prompt, continuation, call),
     async chat(messages, { n = 1, temperature, topP, maxTokens, stop, seed, logprobs, schema, tools, signal, onUsage } = {}) {
       if (!(Number.isInteger(n) && n >= 1)) throw new InputError("chat", "n must be a whole number from 1", n);

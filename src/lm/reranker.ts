@@ -1,5 +1,5 @@
 import { type CallOptions, TransientError } from "../core/index.ts";
-import { ask, checkEndpoint, type Endpoint, endpointId } from "./endpoint.ts";
+import { ask, checkable, checkEndpoint, type Endpoint, endpointId } from "./endpoint.ts";
 import { usageOf } from "./openai/wire.ts";
 
 /** Tells how well texts answer a query. */
@@ -7,6 +7,8 @@ export interface Reranker {
   readonly id: string;
   /** relevance of each document, in the order given, [documents]; larger is better, in the model's own unit */
   rank(query: string, documents: readonly string[], options?: CallOptions): Promise<Float32Array>;
+  /** as a language model's */
+  check?(): Promise<void>;
 }
 
 /**
@@ -18,6 +20,7 @@ export function reranker(options: Endpoint): Reranker {
   checkEndpoint("reranker", options);
   return {
     id: endpointId(options),
+    ...checkable(options),
     async rank(query, documents, { signal, onUsage } = {}) {
       if (documents.length === 0) return new Float32Array(0);
       const answer = await ask(options, "/rerank", { query, documents, top_n: documents.length }, signal);

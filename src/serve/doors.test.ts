@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openApp } from "./fixtures/open-app.ts";
 
@@ -201,6 +202,21 @@ test("NeMo Gym: the row comes back whole, components add up to the reward, failu
   ]);
   expect((await post("/seed_session", row)).body).toEqual({});
   expect(await (await opened.app.request("/reverify_mode")).json()).toBe("stateless");
+});
+
+test("NeMo Gym: the components of a weighted sum are its weighted parts, and add up to the reward to the last digit", async () => {
+  const weighted = await openApp({ engine: { rewards: fileURLToPath(new URL("./fixtures/weighted.ts", import.meta.url)) } });
+  try {
+    for (const response of ["4", "forty", ""]) {
+      const { body } = await weighted.post("/verify", nemo({ prompt: "p", response, reference: "4" }));
+      const components = body.reward_components as Record<string, number>;
+      expect(Object.keys(components)).toEqual(["right", "length"]);
+      expect(Object.values(components).reduce((a, b) => a + b, 0)).toBe(body.reward);
+      expect([components.right, components.length]).toEqual([0.7 * body.part_right, 0 - 0.1 * body.part_length]);
+    }
+  } finally {
+    await weighted.engine.close(0);
+  }
 });
 
 test("vLLM: many to many, sorted ranks with top_n, base64, rewards of steps, and what it rejects", async () => {

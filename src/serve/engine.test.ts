@@ -60,6 +60,20 @@ test("requests that come together reach a batch reward as one batch, and equal o
   expect(events.filter(({ type }) => type === "shared")).toHaveLength(2);
 });
 
+test("equal rollouts of one request are judged once, unless the reward remembers", async () => {
+  const events: EngineEvent[] = [];
+  const engine = await engineFor("export default (rollouts) => rollouts.map((r) => ({ value: rollouts.length, why: responseText(r) }));", {
+    onEvent: (event) => events.push(event),
+  });
+  const asked = ["a", "b", "a", "a"].map((text, i) => say(text, { reference: i === 3 ? "other" : "same" }));
+  const { outcomes } = await engine.judge(asked);
+  expect(outcomes.map((one) => (one as { score: object }).score)).toEqual(["a", "b", "a", "a"].map((why) => ({ value: 3, why })));
+  expect(events).toContainEqual({ type: "shared", rows: 1 });
+  const counting = await engineFor(`export default each(async (r, { memory }) => memory.update("n", (n) => (n ?? 0) + 1));`);
+  await counting.judge([say("first")]);
+  expect((await counting.judge([say("a"), say("a")])).outcomes.map(value).sort()).toEqual([2, 3]);
+});
+
 test("a group reward waits for the whole group, whoever brings it; a group that stays short is told so", async () => {
   const engine = await engineFor("export default perGroup((group) => group.map((r) => group.length * 10 + responseText(r).length));", {
     groupSize: 3,

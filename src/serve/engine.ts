@@ -116,9 +116,10 @@ export class EngineClosed extends Error {
 }
 
 const defaultBatch = 256;
-/** How long the parts of a reward may take to say whether they can work, and how long that is believed, in milliseconds. */
+/** How long the parts of a reward may take to say whether they can work, and how long that is believed where they can and where not, in milliseconds. */
 const checkWithin = 3000;
 const checkAgain = 5000;
+const checkAgainSoon = 500;
 const longestTimer = 2 ** 31 - 1;
 
 const named = (name: string, message: string) => Object.assign(new Error(message), { name });
@@ -235,7 +236,14 @@ export function createEngine(options: EngineOptions): Engine {
 
   const load = async (): Promise<RewardIdentity> => {
     const found = await pool.load();
-    const next = { file: basename(options.rewards), name: found.name, hash: found.hash, guerdon: version, models: found.models };
+    const next = {
+      file: basename(options.rewards),
+      name: found.name,
+      hash: found.hash,
+      guerdon: version,
+      models: found.models,
+      weights: found.weights,
+    };
     files = found.files;
     if (identity?.hash === found.hash) return identity;
     identity = next;
@@ -266,7 +274,11 @@ export function createEngine(options: EngineOptions): Engine {
       const now = performance.now();
       if (!checked || now > checked.until) {
         const found = pool.anyAble()?.check(checkWithin) ?? Promise.resolve(["no thread can judge"]);
-        checked = { until: now + checkAgain, found: found.then((problems) => problems ?? ["no thread answers"]) };
+        const next = { until: now + checkAgain, found: found.then((problems) => problems ?? ["no thread answers"]) };
+        checked = next;
+        void next.found.then((problems) => {
+          if (problems.length > 0) next.until = performance.now() + checkAgainSoon;
+        });
       }
       return checked.found;
     },

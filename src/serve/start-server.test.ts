@@ -1,10 +1,12 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { get } from "node:https";
-import { connect } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { rewardsFile } from "./fixtures/open-app.ts";
 import { type RunningServer, type ServeOptions, startServer } from "./start-server.ts";
@@ -155,16 +157,102 @@ test("a changed rewards file is served without a lost request; a broken one chan
   expect(await value()).toBe(2);
 });
 
-test("not ready while something the reward needs is missing, and says what", async () => {
+test("not ready while something the reward needs is missing, and says what; ready again once it is there", async () => {
+  let status = 503;
+  const endpoint = createServer((_, response) => response.writeHead(status).end("{}"));
+  await new Promise<void>((resolve) => endpoint.listen(0, "127.0.0.1", resolve));
+  const at = `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}/v1`;
   const rewards = join(folder, "needy.ts");
   writeFileSync(
     rewards,
-    `import { each } from "guerdon";\nexport const judge = { check: () => Promise.reject(new Error("http://judge:8000 does not answer")) };\nexport const fine = { check() {} };\nexport default each(() => 1);`,
+    `import { each } from "guerdon";
+     import { layered, openaiCompatible, retry } from "guerdon/lm";
+     export const judge = layered(openaiCompatible({ baseUrl: "${at}", model: "m" }), retry());
+     export const second = openaiCompatible({ baseUrl: "http://127.0.0.1:2/v1", model: "m" });
+     export const sandbox = { check: () => Promise.reject(new Error("bubblewrap is missing")) };
+     export const fine = { check() {} };
+     export default each(() => 1);`,
   );
   const { server, text, post } = await start({ rewards });
+  const problems = async () => JSON.parse(await text("/readyz")).problems;
   expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
-  expect(JSON.parse(await text("/readyz"))).toMatchObject({ ready: false, problems: ["judge: http://judge:8000 does not answer"] });
+  expect((await problems()).sort()).toEqual([
+    `judge: ${at} answers with status 503`,
+    "sandbox: bubblewrap is missing",
+    "second: http://127.0.0.1:2/v1 does not answer (ECONNREFUSED)",
+  ]);
+  status = 401;
+  await expect.poll(problems, { timeout: 5000 }).toContain(`judge: ${at} refuses the key (status 401)`);
+  status = 404; // an endpoint without a list of models is there all the same
+  await expect.poll(async () => (await problems()).length, { timeout: 5000 }).toBe(2);
   expect((await post("/v1/score", { response: "x" })).body.result.value).toBe(1);
+  endpoint.close();
+});
+
+test("interactive requests overtake bulk ones that came long before", async () => {
+  const rewards = join(folder, "one-by-one.ts");
+  writeFileSync(
+    rewards,
+    `import { each } from "guerdon";\nexport default each(async () => { await new Promise((done) => setTimeout(done, 10)); return 1; });`,
+  );
+  const { post } = await start({ rewards, batchSize: 1, concurrency: 1 });
+  const order: string[] = [];
+  const ask = (response: string, headers = {}) => post("/v1/score", { response }, headers).then(() => order.push(response));
+  const bulk = Array.from({ length: 80 }, (_, i) => ask(`bulk ${i}`));
+  await expect.poll(() => order.length).toBeGreaterThan(2);
+  await ask("now", { "x-guerdon-priority": "interactive" });
+  await Promise.all(bulk);
+  expect(order).toHaveLength(81);
+  expect(order.indexOf("now")).toBeLessThan(40);
+});
+
+const python = spawnSync("python3", ["--version"]).status === 0;
+if (!python) console.warn("SKIPPED: python3 is missing, so the requests of trainers are not sent from there");
+test.skipIf(!python)(
+  "trainers' own requests, sent by Python's standard library over a socket, get one number out of every door",
+  async () => {
+    const { server } = await start();
+    const sample = { prompt: "What is 2 + 2?", response: "I add them.\n\nIt is 4 (ä).", reference: "4" };
+    const script = fileURLToPath(new URL("./fixtures/trainer_requests.py", import.meta.url));
+    const child = spawn("python3", ["-B", script, server.url, sample.prompt, sample.response, sample.reference]);
+    let out = "";
+    child.stdout.on("data", (piece) => (out += piece));
+    child.stderr.on("data", (piece) => (out += piece));
+    const status = await new Promise((resolve) => child.once("close", resolve));
+    expect(status, out).toBe(0);
+    const told = Object.entries(JSON.parse(out) as Record<string, number>);
+    const expected = 1 + (sample.response.length / 100 + sample.prompt.length / 10_000);
+    expect(told.map(([name, value]) => [name, name === "vllm_pooling" ? expected : value])).toEqual(told.map(([name]) => [name, expected]));
+    expect(told.find(([name]) => name === "vllm_pooling")![1]).toBeCloseTo(expected, 6); // 32 bits
+    expect(told).toHaveLength(17);
+  },
+);
+
+const bubblewrap = spawnSync("bwrap", ["--version"]).status === 0;
+if (!bubblewrap)
+  console.warn("SKIPPED: bubblewrap is missing (apt-get install -y bubblewrap), so /run_code is not tested with a real sandbox");
+test.skipIf(!bubblewrap)("/run_code runs programs in the real sandbox, as SandboxFusion's clients ask for it", async () => {
+  const { post } = await start();
+  const run = async (code: string, more: object = {}) => {
+    const fields = { stdin: "", compile_timeout: 10, run_timeout: 10, memory_limit_MB: -1, files: {}, fetch_files: [] };
+    return (await post("/run_code", { code, language: "python", ...fields, ...more })).body;
+  };
+  expect(await run("print(input()[::-1])", { stdin: "abc" })).toMatchObject({
+    status: "Success",
+    run_result: { status: "Finished", return_code: 0, stdout: "cba\n", stderr: "" },
+  });
+  expect(await run("print(open('a.txt').read())", { files: { "a.txt": Buffer.from("ä").toString("base64") } })).toMatchObject({
+    run_result: { stdout: "ä\n" },
+  });
+  const raised = await run("raise ValueError('x')");
+  expect(raised).toMatchObject({ status: "Failed", run_result: { status: "Finished", return_code: 1 } });
+  expect(raised.run_result.stderr).toContain("ValueError: x");
+  expect(await run("while True: pass", { run_timeout: 1 })).toMatchObject({
+    status: "Failed",
+    run_result: { status: "TimeLimitExceeded", return_code: null },
+  });
+  expect((await run("import socket; socket.create_connection(('1.1.1.1', 80), 1)")).status).toBe("Failed");
+  expect(await run("console.log(1 + 1)", { language: "nodejs" })).toMatchObject({ status: "Success", run_result: { stdout: "2\n" } });
 });
 
 test("closing finishes what was taken", async () => {

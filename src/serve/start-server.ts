@@ -12,6 +12,7 @@ import { createListener } from "./http/listener.ts";
 import { createKeys } from "./keys.ts";
 import { createLog, type LogLevel } from "./log.ts";
 import { Metrics } from "./metrics.ts";
+import { createOtlpTracer, otlpFromEnvironment } from "./trace/otlp-tracer.ts";
 
 export interface ServeOptions
   extends Omit<EngineOptions, "memory" | "onEvent">,
@@ -33,6 +34,8 @@ export interface ServeOptions
   readonly watch?: boolean;
   /** time for a request to arrive in whole, in milliseconds; default 30,000 */
   readonly bodyTimeout?: number;
+  /** address of a collector of OpenTelemetry traces; default: what its own variables name, otherwise none */
+  readonly otlp?: string;
   readonly logLevel?: LogLevel;
   /** where the log goes; default standard error */
   readonly writeLog?: (text: string) => void;
@@ -102,6 +105,8 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   });
   metrics = new Metrics(engine);
   const sandbox = lazySandbox();
+  const collector = otlpFromEnvironment(process.env, options.otlp);
+  const tracer = collector && createOtlpTracer({ ...collector, onError: (error) => log.error("traces", { error: error.message }) });
   let closing = false;
   try {
     await engine.ready;
@@ -111,6 +116,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       keys,
       log,
       metrics,
+      ...(tracer && { tracer }),
       sandbox: sandbox.get,
       // A web page whose name was made to point at this machine must not get through.
       ...(isLoopback(host) && !keys.needed && { mayHost: (name: string) => isLoopback(name.replace(/:\d+$/, "")) }),
@@ -154,6 +160,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
         await ended;
         clearTimeout(force);
         await sandbox.close();
+        await tracer?.close();
         memory?.close();
         log.info("stopped");
         log.flush();

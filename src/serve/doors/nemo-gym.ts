@@ -1,25 +1,30 @@
-import { type Outcome, valueOf } from "../../core/index.ts";
+import { type Outcome, type Score, valueOf } from "../../core/index.ts";
 import { nemoGym as format } from "../../data/formats/trainers.ts";
 import type { Body, Door } from "../door.ts";
+import type { RewardIdentity } from "../engine.ts";
 import { checkRoles, isBody, wrong } from "./read.ts";
+
+const numericParts = ({ parts = {} }: Score) =>
+  Object.entries(parts).flatMap(([name, part]) => {
+    const value = valueOf(part);
+    return value === null ? [] : [[name, value] as const];
+  });
 
 /**
  * What is added to the row. The protocol needs a number: where there is none it is 0 together with the marks by which the trainer leaves the
  * row out (`mask_sample`), and by which it puts rows that may be judged later into its failures file (`_ng_failure_class`).
  */
-function verdictOf(outcome: Outcome): Body {
+function verdictOf(outcome: Outcome, weights: RewardIdentity["weights"]): Body {
   if (outcome.outcome === "score") {
-    const parts = Object.entries(outcome.score.parts ?? {}).flatMap(([name, part]) => {
-      const value = valueOf(part);
-      return value === null ? [] : [[name, value] as const];
-    });
-    const sum = parts.reduce((total, [, value]) => total + value, 0);
-    // Components must add up to the reward; the raw parts of a weighted sum do not.
-    const adds = parts.length > 0 && Math.abs(sum - outcome.value) <= 1e-6 + 1e-6 * Math.abs(outcome.value);
+    const parts = numericParts(outcome.score);
+    const components = weights ? parts.map(([name, value]) => [name, (weights[name] ?? 0) * value] as const) : parts;
+    // In the order in which a weighted sum adds them, so that the same number comes out to the last digit.
+    const sum = components.reduce((total, [, value]) => total + value, 0);
+    const adds = components.length > 0 && Math.abs(sum - outcome.value) <= 1e-6 + 1e-6 * Math.abs(outcome.value);
     return {
       reward: outcome.value,
       ...Object.fromEntries(parts.map(([name, value]) => [`part_${name}`, value])),
-      ...(adds && { reward_components: Object.fromEntries(parts) }),
+      ...(adds && { reward_components: Object.fromEntries(components) }),
     };
   }
   const reason = "error" in outcome ? outcome.error.message : "the reward has no opinion";
@@ -85,7 +90,7 @@ export const nemoGym: Door = {
         checkRoles(isBody(params) ? params.input : undefined, "responses_create_params.input");
         checkRoles(isBody(response) ? response.output : undefined, "response.output");
         const [one] = format.reader([body], { promptsOnly: false } as Parameters<typeof format.reader>[1])(body);
-        return { rollouts: [one!], answer: ({ outcomes }) => ({ ...body, ...verdictOf(outcomes[0]!) }) };
+        return { rollouts: [one!], answer: ({ outcomes, reward }) => ({ ...body, ...verdictOf(outcomes[0]!, reward.weights) }) };
       },
     },
     {

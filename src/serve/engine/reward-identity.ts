@@ -6,4 +6,6 @@ export interface RewardIdentity {
   readonly hash: string;
   readonly guerdon: string;
   readonly models: readonly string[];
+  /** what its parts are multiplied by, where it is their sum */
+  readonly weights?: Readonly<Record<string, number>> | undefined;
 }

@@ -1,5 +1,15 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { type Context, createRandom, type Guard, hash32, judgeBatch, type Memory, type Rollout, toError } from "../../core/index.ts";
+import {
+  type Context,
+  createRandom,
+  descriptionOf,
+  type Guard,
+  hash32,
+  judgeBatch,
+  type Memory,
+  type Rollout,
+  toError,
+} from "../../core/index.ts";
 import { type Spending, takeSpending } from "../../lm/account.ts";
 import { tracing } from "../../lm/tracing.ts";
 import { createGuard } from "../../run/guard.ts";
@@ -45,6 +55,7 @@ export type FromThread =
       readonly name: string | undefined;
       readonly models: readonly string[];
       readonly files: readonly string[];
+      readonly weights: Readonly<Record<string, number>> | undefined;
     }
   | { readonly type: "error"; readonly name: string; readonly message: string }
   /** what is missing, by the name of the export that needs it */
@@ -276,7 +287,7 @@ async function main(): Promise<void> {
     });
   });
   setInterval(() => Atomics.add(words, word.beats, 1), 50).unref();
-  post({ type: "ready", hash, name, models, files: readRewardSource(start.rewardsFile).files });
+  post({ type: "ready", hash, name, models, files: readRewardSource(start.rewardsFile).files, weights: descriptionOf(reward)?.weights });
 }
 
 main().catch((error: unknown) => {
