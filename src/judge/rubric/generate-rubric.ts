@@ -41,7 +41,9 @@ export function generateRubric({
   const task = taskOf(least, most);
   return async ({ prompt, reference }: Rollout, context) => {
     const messages = judgeMessages(task, { question: transcript(prompt), reference: referenceText(reference) }, ask);
-    const key = `generateRubric/${model.id}/${hash32(JSON.stringify(messages)) >>> 0}`;
+    const asked = JSON.stringify(messages);
+    // Two hashes: among a hundred thousand prompts some would share a single one, and with it a rubric.
+    const key = `generateRubric/${model.id}/${hash32(asked) >>> 0}-${hash32(asked, 1) >>> 0}-${asked.length}`;
     const kept = await context.memory.get<Rubric>(key);
     if (kept) return kept;
     const [written] = await askJudge(form, messages, { model, ask }, context);

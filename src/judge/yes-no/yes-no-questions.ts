@@ -43,11 +43,10 @@ export async function askYesNo(
   const { model, samples = 16, ask = {} } = options;
   const data = { question: prompt.length === 0 ? undefined : transcript(prompt), response: transcript(response) };
   const task = `Answer this about the response: ${question}`;
-  const { maxChars: _, tries: _tries, ...rest } = ask;
   const messages = judgeMessages(`${task}\nAnswer Yes or No, with that one word and nothing else.`, data, ask);
   const sign = wanted === "yes" ? 1 : -1;
   const [sample] = await model.chat(messages, {
-    ...rest,
+    topP: ask.topP,
     temperature: 0,
     maxTokens: ask.maxTokens ?? 4,
     logprobs: 20,
@@ -66,6 +65,7 @@ export async function askYesNo(
 
 const form = z.strictObject({ answer: z.enum(["yes", "no"]) });
 
+/** What a score says of how its beliefs came about. */
 export const note = (beliefs: readonly YesNoBelief[]) => ({
   confidence: mean(beliefs.map(({ mass }) => mass)),
   ...(beliefs.some(({ estimated }) => estimated) && { why: "estimated from samples: the model gives no log-probabilities" }),
