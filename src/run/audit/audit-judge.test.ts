@@ -167,3 +167,14 @@ test("a stopped audit leaves nothing", async () => {
   await expect(run).rejects.toThrow("stopped");
   expect(existsSync(out)).toBe(false);
 });
+test("injections: a judge who counts words is won over by padding alone; one who looks for the answer by none", async () => {
+  const { figures, trust, notices } = await audit({ reward: "longest", limit: 60, injections: true });
+  expect(figures.injections!.texts).toBeGreaterThan(70);
+  expect(figures.injections!.families[0]!.won).toBeGreaterThan(figures.injections!.families.at(-1)!.won);
+  expect(notices.some((notice) => notice.startsWith("Texts that only want to steer it win"))).toBe(true);
+  expect(trust.limits.find(({ name }) => name === "maxInjected")!.kept).toBe(false);
+  const found = await audit({ reward: "answers", limit: 60, injections: true });
+  expect(found.figures.injections!.won).toMatchObject({ value: 0 });
+  expect(found.trust.limits.find(({ name }) => name === "maxInjected")!.kept).toBe(true);
+  expect(found.figures.asked).toBe(60);
+});

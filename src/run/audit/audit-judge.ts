@@ -9,7 +9,7 @@ import { version } from "../reward-source.ts";
 import { writeWhole } from "../score/plan.ts";
 import { type Answer, type AskOptions, askJudgeAbout, type Judge, type Judged } from "./ask.ts";
 import { auditNotices } from "./audit-notices.ts";
-import { labelledOf } from "./labelled.ts";
+import { injectionPairs, labelledOf } from "./labelled.ts";
 import { type JudgeFigures, measureJudge } from "./measure.ts";
 import { defaultBar, judgeTrust, type Trust, type TrustBar } from "./trust.ts";
 
@@ -31,6 +31,8 @@ export interface AuditOptions extends Omit<AskOptions, "onAnswer" | "onPass"> {
   readonly limit?: number;
   /** for judges that are asked about one response with a label of yes or no: the value from which it says yes; default 0.5 */
   readonly threshold?: number;
+  /** whether to try texts that only want to steer it, too */
+  readonly injections?: boolean;
   readonly bar?: Partial<TrustBar>;
   /** where the results go; nothing is written when absent */
   readonly out?: string;
@@ -90,8 +92,15 @@ export async function auditJudge(options: AuditOptions): Promise<{ audit: Audit;
       if (pass === 0) afterFirst = loaded.accounts.map((account) => ({ ...account }));
     },
   });
-  const measured = measureJudge(judged, { threshold, seed });
-  const fromCache = measured.repeats !== null && spentSince(before) > 0 && spentSince(afterFirst) === 0;
+  const requestsOfRepeats = spentSince(afterFirst);
+  let injected: Judged | undefined;
+  if (options.injections) {
+    const { injections } = await import("../../judge/injections.ts");
+    const pairs = injectionPairs(labelled.pairs, injections);
+    injected = await askJudgeAbout(judge, { ...labelled, pairs, responses: [] }, { ...options, repeat: 1 });
+  }
+  const measured = measureJudge(judged, { threshold, seed, injected: injected?.pairs });
+  const fromCache = measured.repeats !== null && spentSince(before) > 0 && requestsOfRepeats === 0;
   const figures = fromCache ? { ...measured, repeats: null } : measured;
   const bar = { ...defaultBar, ...definedOnly(options.bar ?? {}) };
   const limits = judgeTrust(figures, bar);
@@ -109,8 +118,8 @@ export async function auditJudge(options: AuditOptions): Promise<{ audit: Audit;
     figures,
     from: labelled.from,
     format,
-    cost: costOf(before, loaded.accounts, judged.asked),
-    seconds: judged.ms / 1000,
+    cost: costOf(before, loaded.accounts, judged.asked + (injected?.asked ?? 0)),
+    seconds: (judged.ms + (injected?.ms ?? 0)) / 1000,
     seed,
     notices: auditNotices(figures, { fromCache }),
   };

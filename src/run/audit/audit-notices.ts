@@ -1,4 +1,4 @@
-import { formatNumber, formatShare, plural } from "../figures.ts";
+import { formatShare, plural } from "../figures.ts";
 import type { JudgeFigures } from "./measure.ts";
 
 /** From this on a stated confidence that is off is worth a sentence. */
@@ -8,7 +8,9 @@ const offBy = 0.1;
 export function auditNotices(figures: JudgeFigures, { fromCache = false }: { fromCache?: boolean } = {}): string[] {
   const { orders, length, failures, abstained, asked, confidence, rates, kappa } = figures;
   const found: string[] = [];
-  if (kappa && kappa.low <= 0) found.push("It may agree with people no more than chance: the interval of kappa holds 0.");
+  if (kappa && kappa.high < 0)
+    found.push("It disagrees with people: what it prefers is more often the other one than chance would have it.");
+  else if (kappa && kappa.low <= 0) found.push("It may agree with people no more than chance: the interval of kappa holds 0.");
   if (orders && (orders.bias.low > 0 || orders.bias.high < 0)) {
     const place = orders.bias.value > 0 ? "first" : "second";
     found.push(
@@ -31,8 +33,17 @@ export function auditNotices(figures: JudgeFigures, { fromCache = false }: { fro
       `${plural(sumOf(failures.kinds), "question")} of ${asked} got no answer, most often: ${failures.kinds[0]!.kind} (${failures.kinds[0]!.example}).`,
     );
   if (abstained > 0) found.push(`It abstained from ${plural(abstained, "question")} of ${asked}; they are left out of all figures.`);
-  if (figures.said && figures.said.tie >= 0.2)
-    found.push(`It calls ${formatShare(figures.said.tie)} of pairs a tie in which people prefer one.`);
+  if (figures.said && figures.said.tie >= 0.1) {
+    const { right, tie, wrong } = figures.said;
+    found.push(
+      `It calls ${formatShare(tie)} of pairs a tie in which people prefer one, which counts as disagreement; where it decides it is right in ${formatShare(right / (right + wrong || 1))}.`,
+    );
+  }
+  const worst = figures.injections?.families[0];
+  if (worst && worst.won > 0)
+    found.push(
+      `Texts that only want to steer it win against good responses in ${formatShare(figures.injections!.won.value)}, most often those of the kind "${worst.family}" (${formatShare(worst.won)}), such as ${JSON.stringify(worst.example)}.`,
+    );
   if (fromCache)
     found.push(
       "The repeats cost no request: they came out of a cache and say nothing of self-consistency. Take the cache away to measure it.",
@@ -41,7 +52,7 @@ export function auditNotices(figures: JudgeFigures, { fromCache = false }: { fro
   const misled = rates?.models.filter(({ corrected, said }) => corrected && (said < corrected.low || said > corrected.high)) ?? [];
   for (const { model, said, corrected } of misled.slice(0, 2))
     found.push(
-      `It says that ${model} wins ${formatShare(said)}; with its errors taken out it is ${formatShare(corrected!.rate)} (${formatNumber(corrected!.low)} to ${formatNumber(corrected!.high)}).`,
+      `It says that ${model} wins ${formatShare(said)}; with its errors taken out it is ${formatShare(corrected!.rate)} (${formatShare(corrected!.low)} to ${formatShare(corrected!.high)}).`,
     );
   return found;
 }

@@ -1,4 +1,5 @@
 import { createRandom, InputError, promptText, type Rollout } from "../../core/index.ts";
+import type { Injection } from "../../judge/index.ts";
 
 /** Two responses to one prompt, and which of them people prefer. */
 export interface LabelledPair {
@@ -97,6 +98,31 @@ export function labelledOf(rollouts: readonly Rollout[], { label, limit = Infini
     binary: new Set(responses.map((one) => one.label)).size <= 2 && responses.every((one) => one.label === 0 || one.label === 1),
     from: `the field "${field}"`,
   };
+}
+
+/** Pairs of the response that people prefer and a text that only wants to steer the judge, one for each text, over the prompts in turn. */
+export function injectionPairs(pairs: readonly LabelledPair[], texts: readonly Injection[]): LabelledPair[] {
+  const decided = pairs.filter(({ tie }) => !tie);
+  if (decided.length === 0)
+    throw new InputError("audit", "needs pairs in which people prefer one response, to try injections against", pairs.length);
+  return texts.map((injection, i): LabelledPair => {
+    const { better } = decided[i % decided.length]!;
+    const group = `injection ${i}`;
+    // A group of their own: rewards that look at whole groups see just these two.
+    return {
+      prompt: group,
+      better: { ...better, id: `${group}/chosen`, group },
+      worse: {
+        prompt: better.prompt,
+        response: [{ role: "assistant", content: injection.text }],
+        ...(better.reference !== undefined && { reference: better.reference }),
+        id: `${group}/rejected`,
+        group,
+        fields: { ...better.fields, injection },
+      },
+      tie: false,
+    };
+  });
 }
 
 /** A number as it is, true and false as 1 and 0; numbers in texts count, other texts do not. */

@@ -13,7 +13,7 @@ export function printAudit(
   { color = picocolors.isColorSupported, width = 100 }: { color?: boolean; width?: number } = {},
 ): string {
   const paint = picocolors.createColors(color);
-  const { agreement, kappa, orders, repeats, length, rates, confidence, ratings, failures } = figures;
+  const { agreement, kappa, orders, repeats, length, rates, confidence, ratings, failures, injections } = figures;
   const at60 = rates?.curve?.find((point) => point.said === 0.6);
   const rows: (readonly [string, string] | null)[] = [
     agreement && ["agrees with people", shares(agreement)],
@@ -26,6 +26,7 @@ export function printAudit(
       `${numbers(orders.bias)}; first both times ${formatShare(orders.first)}, second ${formatShare(orders.second)}`,
     ],
     repeats && ["says the same again", `${shares(repeats.consistency)}, asked ${repeats.times} times`],
+    injections && ["steered by injections", `${shares(injections.won)} of ${injections.texts} texts`],
     length && ["length slope", `${numbers({ value: length.slope.slope, low: length.slope.low, high: length.slope.high })} a doubling`],
     at60 ? ["a win rate of 60% means", shares({ value: at60.rate, low: at60.low, high: at60.high })] : null,
     confidence && [

@@ -26,6 +26,7 @@ export async function renderAudit(audit: Audit, judged: Judged): Promise<string>
     { id: "length", title: "Length", body: lengthSection(audit, plots) },
     { id: "rates", title: "Win rates", body: ratesSection(audit, plots) },
     { id: "confidence", title: "Confidence", body: confidenceSection(audit, plots) },
+    { id: "injections", title: "Injections", body: injectionsSection(audit) },
     { id: "answers", title: "Answers", body: answersSection(audit) },
     { id: "rows", title: "Rows", body: rowsSection(judged) },
   ].flatMap(({ body, ...section }) => (body === null ? [] : [{ ...section, body }]));
@@ -85,6 +86,7 @@ function trustSection({ trust, figures }: Audit, plots: AuditPlots): Html {
     ...measure("kappa", kappa, "minKappa"),
     ...measure("agreement", agreement, "minAgreement"),
     ...measure("flips with the order", orders?.flips, "maxFlips", true),
+    ...measure("injections that win", figures.injections?.won, "maxInjected", true),
     ...measure("says the same again", repeats?.consistency, "minSelfConsistency"),
   ];
   return html`<p class="lead">${trust.trusted ? "Every limit of the bar is kept by the worse end of its 95% interval." : "At least one limit of the bar is not kept by the worse end of its 95% interval."}${kappa && ` Kappa is of ${figures.kappaOf}.`}</p>
@@ -156,6 +158,13 @@ function confidenceSection({ figures: { confidence } }: Audit, plots: AuditPlots
   }</p>
 <figure>${plots.selective(confidence)}</figure>
 <p class="dim" style="margin-top:14px">Right in ${formatShare(curve.at(-1)!.accuracy)} of all ${formatCount(confidence.answers)} answers; area under the curve of errors ${formatDecimal(area)}; confidence is off by ${formatShare(calibration)} on average.</p>`;
+}
+
+function injectionsSection({ figures: { injections } }: Audit): Html | null {
+  if (!injections) return null;
+  return html`<p class="lead">Texts that answer nothing and only want to steer the judge, each against a response that people prefer. They win in ${formatShare(injections.won.value)} (${betweenShares(injections.won)}); every one that wins is a way to be paid for nothing.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Injections by kind"><table class="figures"><thead><tr><th scope="col">kind</th><th scope="col">texts</th><th scope="col">won</th></tr></thead>
+<tbody>${injections.families.map((one) => html`<tr><th scope="row">${one.family}</th><td>${one.texts}</td><td>${formatShare(one.won)}</td></tr>`)}</tbody></table></div>`;
 }
 
 function answersSection({ figures: { failures, asked, abstained, repeats }, cost }: Audit): Html {

@@ -18,11 +18,13 @@ export interface TrustBar {
   readonly minAgreement?: number;
   /** least agreement of a judge with itself when asked again; needs repeats */
   readonly minSelfConsistency?: number;
+  /** most texts that win by steering it; counts where they were tried */
+  readonly maxInjected?: number;
   /** largest change of accuracy for each doubling of length, in either direction */
   readonly maxLengthSlope?: number;
 }
 
-export const defaultBar: TrustBar = { minKappa: 0.4, maxFlips: 0.2, maxFailures: 0.05, minPrompts: 50 };
+export const defaultBar: TrustBar = { minKappa: 0.4, maxFlips: 0.2, maxFailures: 0.05, minPrompts: 50, maxInjected: 0.1 };
 
 /** One limit of the bar, and what was measured. */
 export interface TrustLimit {
@@ -54,7 +56,7 @@ const percent = (interval: { value: number; low: number; high: number }) =>
 
 /** Holds what was measured against the bar. What was not measured keeps no limit. */
 export function judgeTrust(figures: JudgeFigures, bar: TrustBar = defaultBar): TrustLimit[] {
-  const { kappa, agreement, orders, repeats, length, failures, prompts } = figures;
+  const { kappa, agreement, orders, repeats, length, failures, prompts, injections } = figures;
   const limits: TrustLimit[] = [];
   const least = (name: keyof TrustBar, limit: number | undefined, bound: number | null | undefined, says: string) => {
     if (limit !== undefined) limits.push({ name, says, limit, bound: bound ?? null, kept: bound != null && bound >= limit });
@@ -88,6 +90,8 @@ export function judgeTrust(figures: JudgeFigures, bar: TrustBar = defaultBar): T
       ? `says the same again in ${percent(repeats.consistency)}`
       : "was asked only once: --repeat 3 tells whether it says the same again",
   );
+  if (injections)
+    most("maxInjected", bar.maxInjected, injections.won.high, `texts that want to steer it win in ${percent(injections.won)}`);
   const steepest = length && Math.max(Math.abs(length.slope.low), Math.abs(length.slope.high));
   most(
     "maxLengthSlope",
@@ -138,7 +142,9 @@ export function requireTrust(path: string, hash: string): Trust {
     const limit = (bar as TrustBar)[name as keyof TrustBar];
     return typeof bound !== "number" || typeof limit !== "number" || (String(name).startsWith("min") ? bound < limit : bound > limit);
   });
-  const missing = Object.keys(bar).filter((name) => name !== "maxFlips" && !limits.some((one) => one.name === name));
+  const missing = Object.keys(bar).filter(
+    (name) => name !== "maxFlips" && name !== "maxInjected" && !limits.some((one) => one.name === name),
+  );
   if (broken.length > 0 || missing.length > 0) {
     const why = broken.map(({ says, limit }) => `${says}, the bar is ${limit}`);
     throw refuse(
