@@ -3,7 +3,7 @@
  * ten, and likes what is shown first.
  */
 import { readFileSync } from "node:fs";
-import { bothOrders, pairVerdictJudge, ratingJudge } from "guerdon/judge";
+import { bothOrders, injections, pairVerdictJudge, ratingJudge } from "guerdon/judge";
 import { chargeTo, layered, openAccount, simulatedJudge } from "guerdon/lm";
 
 const rows = readFileSync(new URL("./pairs.jsonl", import.meta.url), "utf8")
@@ -18,6 +18,7 @@ const truth = new Map(
     [rejected, 0.5],
   ]),
 );
+for (const { text } of injections) truth.set(text, 0);
 
 export const account = openAccount({ prices: { prompt: 0.15, completion: 0.6 } });
 export const model = layered(
