@@ -88,6 +88,15 @@ export function printWatched(watched: Watched, options: PrintWatchedOptions): st
     watched.shared ? `${formatShare(watched.shared)} shared` : "",
   ].filter(Boolean);
   lines.push(`  ${paint.dim(cut(load.join("   "), width - 2))}`);
+  const { models } = watched;
+  if (models.requests > 0 || models.cost > 0) {
+    const asked = [
+      `models: ${formatRate(models.requests)} requests/s`,
+      `${formatRate(models.tokens)} tokens/s`,
+      models.cost > 0 && `cost ${formatNumber(models.cost)}`,
+    ];
+    lines.push(`  ${paint.dim(cut(asked.filter(Boolean).join("   "), width - 2))}`);
+  }
 
   const seen = outcomeNames.filter((name) => watched.outcomes[name].total > 0 || name === "score");
   const came = outcomeNames.reduce((sum, name) => sum + watched.outcomes[name].now, 0);

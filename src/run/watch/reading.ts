@@ -28,6 +28,8 @@ export interface Reading {
   readonly threads: number | undefined;
   readonly shared: number;
   readonly replaced: number;
+  /** what the reward's models were asked */
+  readonly models: Readonly<Record<"requests" | "tokens" | "cost", number>>;
 }
 
 /** Histograms of one name, by the value of a label. */
@@ -93,5 +95,10 @@ export function readMetrics(text: string, at: number): Reading {
     threads: find("guerdon_threads")?.value,
     shared: total("guerdon_shared_rollouts_total"),
     replaced: total("guerdon_threads_replaced_total"),
+    models: {
+      requests: total("guerdon_model_requests_total"),
+      tokens: total("guerdon_model_tokens_total"),
+      cost: total("guerdon_model_cost_total"),
+    },
   };
 }

@@ -168,6 +168,17 @@ Scores             now  before    change
   native 181/s
 ! refused: 1/s with 429`);
 });
+test("what the reward's models are asked and cost is shown where they are asked anything", () => {
+  const spent = (requests: number) => `guerdon_model_requests_total{model="a",result="answered"} ${requests}
+guerdon_model_requests_total{model="b",result="refused"} ${requests}
+guerdon_model_tokens_total{model="a",kind="prompt"} ${100 * requests}
+guerdon_model_cost_total{model="a"} ${requests / 100}`;
+  const watched = watchedFrom([readMetrics(spent(10), 0), readMetrics(spent(60), 10)], 10);
+  expect(watched.models).toEqual({ requests: 10, tokens: 500, cost: 0.6 });
+  const lines = printWatched(watched, { url: "x", color: false }).join("\n");
+  expect(lines).toContain("  models: 10 requests/s   500 tokens/s   cost 0.600");
+  expect(shown().join("\n")).not.toContain("models");
+});
 test("no line is wider than the terminal, and what does not fit in its height is counted", () => {
   for (const width of [48, 60, 100])
     for (const line of shown({ width, problem: "x".repeat(200) })) expect(line.length).toBeLessThanOrEqual(width);

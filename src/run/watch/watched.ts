@@ -46,6 +46,8 @@ export interface Watched {
   readonly shared: number | null;
   /** threads that hung or died, within the history that is known */
   readonly replaced: number;
+  /** what the reward's models are asked, and what they cost so far, in the currency of their prices */
+  readonly models: { readonly requests: number; readonly tokens: number; readonly cost: number };
   /** rollouts a second and mean values from reading to reading, oldest first; null where nothing came */
   readonly history: readonly { readonly rollouts: number; readonly value: number | null }[];
 }
@@ -127,6 +129,11 @@ export function watchedFrom(readings: readonly Reading[], window: number): Watch
     threads: now.threads,
     shared: judged > 0 ? (now.shared - start.shared) / judged : null,
     replaced: now.replaced - readings[0]!.replaced,
+    models: {
+      requests: rate(now.models.requests, start.models.requests),
+      tokens: rate(now.models.tokens, start.models.tokens),
+      cost: now.models.cost,
+    },
     history: readings.slice(1).map((reading, i) => {
       const before = readings[i]!;
       const came = countsSince(reading.value, before.value) ?? noCounts;
