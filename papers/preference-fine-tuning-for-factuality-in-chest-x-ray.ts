@@ -149,7 +149,7 @@ export const claims: readonly Claim[] = [
     says: "and by the line of score on length after training: difference",
     expected: { atLeast: 0.02 },
     measured: round(all.DPO!.gain - all.DPO!.same),
-    note: `does not hold: ${all.DPO!.same} at the length of before. The line goes through the means of studies, where after training the longest reports are those of studies with the hardest findings; what repeats buy within a study is not in it`,
+    note: `does not hold: ${all.DPO!.same} at the length of before. The line is drawn over studies, and over them its slope is slightly negative; what repeats buy within a study is not in it`,
   },
   {
     where: "control",
