@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { createRandom, rollout } from "../../core/index.ts";
+import { loadRewards } from "../load-rewards.ts";
 import { type AuditOptions, auditJudge } from "./audit-judge.ts";
 import { labelledOf } from "./labelled.ts";
 import { printAudit } from "./print-audit.ts";
@@ -61,6 +62,7 @@ test("a fair judge is trusted, the corrected win rate holds what people say, and
   expect(page).toContain("fair of judges.ts: trusted on pairs.jsonl");
   expect(page).not.toMatch(/<script|NaN|undefined|\[object/);
   expect(trust.identities.map(({ name }) => name)).toEqual(["fair", null]);
+  expect(requireTrust(join(out, "trust.json"), await loadRewards(judge)).trusted).toBe(true);
   await expect(audit({ reward: "fair", out })).rejects.toThrow(
     "holds the results of an earlier audit; choose another folder, or replace them with --force",
   );
@@ -70,14 +72,18 @@ test("trust.json opens for the reward it speaks of, and for no other, nor when i
   const { trust } = await audit({ reward: "fair", out });
   const path = join(out, "trust.json");
   const { hash } = trust.identities[0]!;
-  expect(requireTrust(path, hash).judge.name).toBe("fair");
-  expect(() => requireTrust(path, "0123456789abcdef")).toThrow(
+  const { models } = trust.judge;
+  expect(requireTrust(path, { hash, models }).judge.name).toBe("fair");
+  expect(() => requireTrust(path, { hash: "0123456789abcdef", models })).toThrow(
     /speaks of another reward, or of this one before it changed \(fair [0-9a-f]{16}; this one is 0123456789abcdef\)/,
   );
-  expect(() => requireTrust(join(out, "none.json"), hash)).toThrow("there is no such file; guerdon audit judge writes it");
+  expect(() => requireTrust(join(out, "none.json"), { hash, models })).toThrow("there is no such file; guerdon audit judge writes it");
+  expect(() => requireTrust(path, { hash, models: ["another-model"] })).toThrow(
+    "speaks of other models (none; this one asks another-model)",
+  );
   const changed = (change: object) => {
     writeFileSync(join(out, "changed.json"), JSON.stringify({ ...trust, ...change }));
-    return () => requireTrust(join(out, "changed.json"), hash);
+    return () => requireTrust(join(out, "changed.json"), { hash, models });
   };
   expect(changed({ limits: trust.limits.map((one) => (one.name === "minKappa" ? { ...one, bound: 0.1 } : one)) })).toThrow(
     "fair is below its bar: kappa with people",
@@ -86,7 +92,7 @@ test("trust.json opens for the reward it speaks of, and for no other, nor when i
   expect(changed({ limits: [] })).toThrow("is no trust.json of guerdon audit judge");
   expect(changed({ limits: trust.limits.filter(({ name }) => name !== "minKappa") })).toThrow('"minKappa" was not measured');
   writeFileSync(join(out, "changed.json"), "{");
-  expect(() => requireTrust(join(out, "changed.json"), hash)).toThrow("cannot be read as JSON");
+  expect(() => requireTrust(join(out, "changed.json"), { hash, models })).toThrow("cannot be read as JSON");
 });
 test("a judge who pays for length: the slope is found, the fair one has none", async () => {
   const { figures, notices, trust } = await audit({ reward: "wordy", bar: { maxLengthSlope: 0.05 } });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { show } from "../../core/index.ts";
 import { formatDecimal, formatShare, plural } from "../figures.ts";
+import type { LoadedReward } from "../load-rewards.ts";
 import type { JudgeFigures } from "./measure.ts";
 
 /** What a judge must keep to be trusted. Each limit must be kept by the end of the 95% interval that is worse. */
@@ -113,13 +114,13 @@ export class TrustError extends Error {
  * Refuses a reward that an audit did not find worthy of trust: trust.json is missing or unreadable, speaks of another reward (or of an earlier state of
  * this one), or a limit of its bar is not kept. The limits are held against the bar anew; what the file says of itself is not believed.
  *
- *     requireTrust("runs/judge/trust.json", loaded.hash);
+ *     requireTrust("runs/judge/trust.json", await loadRewards("rewards.ts"));
  *
  * @param path of a trust.json that `guerdon audit judge` wrote
- * @param hash identity of the reward, as `loadRewards` gives it
+ * @param reward the reward that is to be used, as `loadRewards` gives it: its identity, and the models that its file exports
  * @throws {TrustError} one line that says why
  */
-export function requireTrust(path: string, hash: string): Trust {
+export function requireTrust(path: string, { hash, models }: Pick<LoadedReward, "hash" | "models">): Trust {
   const refuse = (why: string) => new TrustError(`${path}: ${why}`);
   let trust: Trust;
   try {
@@ -138,6 +139,10 @@ export function requireTrust(path: string, hash: string): Trust {
     const known = identities.map((one) => `${one.name ?? "default export"} ${one.hash}`).join(", ");
     throw refuse(`speaks of another reward, or of this one before it changed (${known}; this one is ${hash}); audit it again`);
   }
+  const audited = judge?.models ?? [];
+  // The file says the same; which model it asks may come from the environment.
+  if (audited.join() !== models.join())
+    throw refuse(`speaks of other models (${audited.join(", ") || "none"}; this one asks ${models.join(", ") || "none"}); audit it again`);
   const broken = limits.filter(({ name, bound }) => {
     const limit = (bar as TrustBar)[name as keyof TrustBar];
     return typeof bound !== "number" || typeof limit !== "number" || (String(name).startsWith("min") ? bound < limit : bound > limit);
