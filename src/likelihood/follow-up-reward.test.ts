@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type LanguageModel, type Message, scoreOne } from "../core/index.ts";
 import { followUpReward } from "./follow-up-reward.ts";
-import { followUps } from "./follow-ups.ts";
+import { followUps } from "./reactions.ts";
 
 /** Whole words as tokens; praise is more likely after a good answer, and "Thanks" is said often in any case. */
 const seen: (readonly Message[])[] = [];

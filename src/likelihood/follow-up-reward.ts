@@ -1,6 +1,6 @@
 import { described, each, InputError, type LanguageModel, type Message, type Reward, type Rollout } from "../core/index.ts";
 import { mean } from "../math/index.ts";
-import { type FollowUps, followUps } from "./follow-ups.ts";
+import { type FollowUps, followUps } from "./reactions.ts";
 import { scoreContinuation } from "./score-continuation.ts";
 
 /** What people may say next, by facet, and how the talk is shown to the model. */

@@ -4,13 +4,7 @@ export interface FollowUps {
   readonly negative: readonly string[];
 }
 
-/**
- * Short reactions to an answer, of pleased and of displeased people, in six facets.
- *
- * @returns five texts of each kind by facet, for `followUpReward`
- * @source Zhang et al. 2024 (FLR), arXiv:2409.13948, section 3 (the facets); Guerdon: the texts
- * @example followUps.correctness.negative.length // 5
- */
+/** Short reactions to an answer, of pleased and of displeased people, in the six facets of Zhang et al. 2024 (FLR), section 3; the texts are ours. */
 export const followUps: Readonly<Record<string, FollowUps>> = {
   understanding: {
     positive: [
