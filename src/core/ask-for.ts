@@ -33,12 +33,13 @@ export async function askFor<T>(
 ): Promise<T> {
   if (!(Number.isInteger(tries) && tries >= 1)) throw new InputError("askFor", "tries must be a whole number from 1", tries);
   const { z } = await import("zod");
-  const schema = z.toJSONSchema(form) as Record<string, unknown>;
-  delete schema.$schema;
+  const schema = schemaOf(form, z.toJSONSchema);
   const answers: string[] = [];
   let problem = "";
   for (let i = 0; i < tries; i++) {
-    const [sample] = await model.chat(messages, { ...options, seed: seed + i, schema });
+    // A model that always says what is most probable says the same again, whatever the seed.
+    const warmer = i > 0 && options.temperature === 0 ? { temperature: 0.5 } : {};
+    const [sample] = await model.chat(messages, { ...options, ...warmer, seed: seed + i, schema });
     const { text = "", finish = "stop" } = sample ?? {};
     answers.push(text);
     if (finish === "stop") {
@@ -50,6 +51,17 @@ export async function askFor<T>(
         finish === "length" ? "it was cut at the limit of tokens" : finish === "filter" ? "it was declined" : "it is a call of a tool";
   }
   throw new UnreadableAnswerError(answers, `${problem}; the last one was ${show(answers.at(-1))}`);
+}
+
+const schemas = new WeakMap<object, Readonly<Record<string, unknown>>>();
+
+function schemaOf(form: zod.ZodType, toJsonSchema: typeof zod.toJSONSchema): Readonly<Record<string, unknown>> {
+  let schema = schemas.get(form);
+  if (!schema) {
+    const { $schema: _, ...made } = toJsonSchema(form) as Record<string, unknown>;
+    schemas.set(form, (schema = made));
+  }
+  return schema;
 }
 
 function parse<T>(form: zod.ZodType<T>, text: string, explain: typeof zod.prettifyError): { value: T } | { problem: string } {
