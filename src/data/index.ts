@@ -20,3 +20,4 @@ export * from "./rename-columns.ts";
 export * from "./row.ts";
 export * from "./source.ts";
 export * from "./steps.ts";
+export * from "./survey.ts";
