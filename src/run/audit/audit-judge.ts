@@ -95,7 +95,7 @@ export async function auditJudge(options: AuditOptions): Promise<{ audit: Audit;
   const requestsOfRepeats = spentSince(afterFirst);
   let injected: Judged | undefined;
   if (options.injections) {
-    const { injections } = await import("../../judge/injections.ts");
+    const { injections } = await import("../../judge/injection-texts.ts");
     const pairs = injectionPairs(labelled.pairs, injections);
     injected = await askJudgeAbout(judge, { ...labelled, pairs, responses: [] }, { ...options, repeat: 1 });
   }

@@ -14,7 +14,7 @@ import { findAttacks, simulatedJudge } from "../lm/index.ts";
 import { choiceJudge } from "./choice-judge.ts";
 import { helpfulnessChoices } from "./choices.ts";
 import { dataNotice } from "./fenced.ts";
-import { injections } from "./injections.ts";
+import { injections } from "./injection-texts.ts";
 import { bothOrders } from "./pair/both-orders.ts";
 import { pairPersonaJudge } from "./pair/pair-persona-judge.ts";
 import { pairScoredVerdictJudge } from "./pair/pair-scored-verdict-judge.ts";
