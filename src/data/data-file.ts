@@ -47,7 +47,7 @@ export async function* readRows(
   const packing = await kindOfFile(file, path);
   if (packing === "parquet") {
     const { readParquet } = await import("./read-parquet.ts");
-    yield* readParquet(path, file.name, start.skip, { ...options, bytes: file.bytes ?? 0 });
+    yield* readParquet(path, file.name, start.skip, { ...options, end: options.end?.skip, bytes: file.bytes ?? 0 });
     return;
   }
   const seekable = packing === "plain";

@@ -188,6 +188,67 @@ test("scattered groups that do not fit into memory are gathered through files on
   await source.close();
 });
 
+/** The batches of each segment, read by readers of their own. */
+async function segmentsOf(inputs: readonly string[], options: OpenOptions): Promise<RolloutBatch[][]> {
+  const { segments } = await (await openRollouts(inputs, options)).plan();
+  return Promise.all(
+    segments.map(async (from, index) => {
+      const source = await openRollouts(inputs, { ...options, plan: { scattered: false, segments } });
+      const batches: RolloutBatch[] = [];
+      for await (const batch of source.batches({ from, to: segments[index + 1] })) batches.push(batch);
+      return batches;
+    }),
+  );
+}
+const placesOf = (batches: readonly RolloutBatch[]) =>
+  batches.flatMap(({ rollouts, rows }) => rollouts.map((rollout, index) => [rows[index], rollout.group, responseText(rollout)]));
+
+test("segments hold all rows once, in order, with their positions, and no group crosses from one to the next", async () => {
+  const group = (index: number) => `g${Math.floor(index / 7)}`;
+  const lines = rows(2000, (index) => ({ group: group(index), note: "ü".repeat(index % 50) })).map((row) => JSON.stringify(row));
+  const inputs = [write(lines.slice(0, 1000).join("\n\n")), write(lines.slice(1000).join("\r\n"))];
+  const options = { batchSize: 10, segmentBytes: 10_000 };
+  const segments = await segmentsOf(inputs, options);
+  expect(segments.length).toBeGreaterThan(15);
+  expect(segments.flatMap(placesOf)).toEqual(Array.from({ length: 2000 }, (_, index) => [index, group(index), `r${index}`]));
+  const owners = segments.map((batches) => new Set(placesOf(batches).map(([, name]) => name)));
+  expect(new Set(owners.flatMap((names) => [...names])).size).toBe(owners.reduce((sum, { size }) => sum + size, 0));
+  expect(await segmentsOf(inputs, options)).toEqual(segments);
+});
+
+test("rows with one prompt that follow each other stay in one segment, and a group larger than a segment makes it longer", async () => {
+  const path = write(rows(600, (index) => ({ prompt: `p${Math.floor(index / 150)}` })));
+  const segments = await segmentsOf([path], { segmentBytes: 1000, batchSize: 1 });
+  expect(segments.map((batches) => batches.map(({ rollouts }) => rollouts.length))).toEqual([[150], [150], [150], [150]]);
+});
+
+test("a fault in a later segment has its line", async () => {
+  const lines = rows(500, (index) => ({ group: index })).map((row) => JSON.stringify(row));
+  lines[400] = '{"prompt":';
+  await expect(segmentsOf([write(lines.join("\n"))], { segmentBytes: 1000 })).rejects.toThrow(
+    /:401: the line ends in the middle of a value/,
+  );
+});
+
+test("the look for groups is not misled by names deeper inside a row, by texts, or by how a value is written", async () => {
+  const apart = ['{"response":"a","meta":{"group":"x"},"group":"a"}', '{"response":"group","meta":{"group":"x"},"group":"b"}'];
+  expect((await batchesOf(write([...apart, apart[0]].join("\n")), { batchSize: 1 })).map(({ rows }) => [...rows])).toEqual([[0, 2], [1]]);
+  const written = ['{"group":"1","response":"a"}', '{"group":"b","response":"\\"group\\":"}', '{"group" : 1 ,"response":"c"}'];
+  expect((await batchesOf(write(written.join("\n")), { batchSize: 1 })).map(({ rows }) => [...rows])).toEqual([[0, 2], [1]]);
+});
+
+test("Parquet is cut too, where a row names another group than the row before it", async () => {
+  const path = join(folder, "segments.parquet");
+  const connection = await connectDuckDB();
+  await connection.run(
+    `COPY (SELECT 'p' || i AS prompt, 'r' || i AS response, 'g' || i // 7 AS "group" FROM range(5000) t(i)) TO '${path}' (FORMAT parquet)`,
+  );
+  connection.closeSync();
+  const segments = await segmentsOf([path], { segmentBytes: 256 * 1000, batchSize: 100 });
+  expect(segments.map((batches) => placesOf(batches).length)).toEqual([1001, 1001, 1001, 1001, 996]);
+  expect(segments.flatMap(placesOf)).toEqual(Array.from({ length: 5000 }, (_, i) => [i, `g${Math.floor(i / 7)}`, `r${i}`]));
+});
+
 test("a mapped column can name the groups: rows of one prompt belong together wherever they stand", async () => {
   const path = write(["a", "b", "a"].map((question, index) => ({ question, response: `r${index}` })));
   const batches = await batchesOf(path, { map: { group: "question" }, batchSize: 1 });

@@ -67,9 +67,9 @@ async function open(inputs: readonly string[], options: OpenOptions, scratch: Sc
   // Only groups that rows name themselves can be scattered; whether they are is settled once, before anything is handed out.
   const column = named.map(groupColumn).find((name) => name !== undefined);
   const inFile = column === undefined ? undefined : (map?.[column] ?? column);
-  const rowsOf = async function* (file: DataFile) {
+  const groupsOf = async function* (file: DataFile) {
     const only = rename || inFile?.includes(".") ? undefined : inFile;
-    for await (const { rows } of readRows(file, fileBegin, { only })) for (const row of rows) yield rename ? rename(row) : row;
+    for await (const { rows } of readRows(file, fileBegin, { only })) yield rows.map((row) => groupOf(rename ? rename(row) : row));
   };
   const rowOfLine = (line: string): Row => {
     const row = parseRow(line, "", 0);
@@ -95,7 +95,7 @@ async function open(inputs: readonly string[], options: OpenOptions, scratch: Sc
         }
       },
       together,
-      rows: rowsOf,
+      groups: groupsOf,
       segmentBytes,
       signal,
     });

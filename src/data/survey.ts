@@ -1,10 +1,9 @@
 import { open } from "node:fs/promises";
 import { type DataFile, kindOfFile } from "./data-file.ts";
-import { groupOf } from "./format.ts";
 import { createKeySet } from "./key-set.ts";
 import { readBytes } from "./read-bytes.ts";
 import { isLines, tooLong, wholeLines } from "./read-values.ts";
-import { fileBegin, type Mark, type Row } from "./row.ts";
+import { fileBegin, type Mark } from "./row.ts";
 
 /** What one look over the input tells before its rows are read for good. */
 export interface Overview {
@@ -23,19 +22,24 @@ export interface SurveyOptions {
   groupOfLine(line: string): string | undefined;
   /** whether two lines that follow each other belong to one group; also true where a line cannot be read, which its reader will tell */
   together(before: string, line: string): boolean;
-  /** the rows themselves, for files that are not lines */
-  rows(file: DataFile): AsyncIterable<Row>;
+  /** the groups that the rows of a file name, for files that are not plain lines */
+  groups(file: DataFile): AsyncIterable<readonly (string | undefined)[]>;
   /** the least that a segment holds, in bytes */
   readonly segmentBytes: number;
   readonly signal?: AbortSignal;
 }
 
+/** What a row of a Parquet file counts for: how many bytes it would have as a line is not known. */
+const parquetRowBytes = 256;
+
 /**
  * Looks over the input once: whether groups are scattered, and where it can be cut so that several readers share it.
  *
- * Only plain files of lines are cut: at the first line, `segmentBytes` after the last cut or later, that does not belong to the group of the
- * line before it. So no group crosses a cut, and where the cuts are depends on nothing but the input. The lines before each cut are counted
- * on the way, so that every reader knows the positions and the line numbers of its rows.
+ * Plain files of lines are cut at the first line, `segmentBytes` after the last cut or later, that does not belong to the group of the line
+ * before it; Parquet files where a row names another group than the row before it, each row counted as
+ * 256 bytes. So no group crosses a cut,
+ * and where the cuts are depends on nothing but the input. The lines and rows before each cut are counted on the way, so that every reader knows
+ * the positions and the line numbers of its rows.
  */
 export async function survey(files: readonly DataFile[], options: SurveyOptions): Promise<Overview> {
   const { named, segmentBytes, signal } = options;
@@ -49,12 +53,26 @@ export async function survey(files: readonly DataFile[], options: SurveyOptions)
 
   for (const [index, file] of files.entries()) {
     const path = await file.local(signal);
-    if ((await kindOfFile(file, path)) !== "plain" || !(await isFileOfLines(path))) {
+    const kind = await kindOfFile(file, path);
+    if (kind !== "plain" || !(await isFileOfLines(path))) {
       // Where no row names a group, nobody needs to look into such a file: what comes after its unknown number of rows is not cut.
       if (!named) break;
-      for await (const one of options.rows(file)) {
-        if (comesBack(inBytes(groupOf(one)))) return scattered;
-        row++;
+      const begin = row;
+      let before: string | undefined;
+      for await (const groups of options.groups(file)) {
+        for (const group of groups) {
+          if (
+            kind === "parquet" &&
+            (row - segments.at(-1)!.row) * parquetRowBytes >= segmentBytes &&
+            before !== undefined &&
+            group !== before
+          ) {
+            segments.push({ ...fileBegin, file: index, skip: row - begin, row });
+          }
+          if (group !== before && comesBack(inBytes(group))) return scattered;
+          before = group;
+          row++;
+        }
       }
     } else {
       let line = 1;

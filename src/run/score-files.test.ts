@@ -87,6 +87,28 @@ test("one row of results for each rollout, in their order, with parts, answer, w
   expect(readdirSync(out).sort()).toEqual(["notable.json", "run.json", "scores.parquet"]);
 });
 
+test("a file that several workers share gives the scores of one worker, in the order of its rows", async () => {
+  const input = join(folder, "shared.jsonl");
+  writeFileSync(input, rows(3000));
+  const reward = "export default each((r, { random }) => ({ value: random(), parts: { named: random.fork(r.id!)() } }));";
+  const one = await scored(reward, { inputs: [input], segmentBytes: 20_000 });
+  const three = await scored(reward, { inputs: [input], segmentBytes: 20_000, workers: 3 });
+  expect(three.table).toEqual(one.table);
+  expect(one.table.map(({ row }) => row)).toEqual(Array.from({ length: 3000 }, (_, i) => String(i)));
+});
+
+test("texts come out as they were, whatever characters they hold", async () => {
+  const strange = ["", "a\u001fb", "\u001e", "\u001e1", "\u001e2\u001f\u001e", "x\0y", "ü😀", "line\nbreak"];
+  const input = join(folder, "strange.jsonl");
+  writeFileSync(
+    input,
+    strange.map((response, i) => JSON.stringify({ ...(i % 2 && { id: `${response}${i}` }), prompt: `${i}?`, response })).join("\n"),
+  );
+  const { table } = await scored("export default each((r) => ({ value: 1, why: responseText(r) }));", { inputs: [input] });
+  expect(table.map(({ why }) => why)).toEqual(strange);
+  expect(table.map(({ id }) => id)).toEqual(strange.map((text, i) => (i % 2 ? `${text}${i}` : null)));
+});
+
 test("a part that appears late is a column like any other, missing before", async () => {
   const { table, record } = await scored(`export default each((r) => ({ value: 1, parts: r.id === "r39" ? { late: 7 } : { early: 1 } }));`);
   expect(record.parts).toEqual(["early", "late"]);

@@ -29,6 +29,8 @@ export interface ScoreOptions {
   readonly map?: Readonly<Record<string, string>>;
   readonly batchSize?: number;
   readonly groupWindow?: number;
+  /** the least that a worker reads in one go of an input that can be cut, in bytes; default 16 MB. It decides where batches end, as batchSize does */
+  readonly segmentBytes?: number;
   readonly hub?: string;
   /** column of the data set that says whether a response is right; `correct` or `is_correct` when absent */
   readonly correct?: string;
@@ -150,6 +152,7 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
       map: options.map,
       batchSize: options.batchSize ?? defaultBatchSize,
       groupWindow: options.groupWindow,
+      segmentBytes: options.segmentBytes,
       hub: options.hub,
     }),
   );
@@ -417,17 +420,15 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
     if (shards.length === 0) throw new ScoreError(`${inputs.join(", ")}: no rollouts found`);
     const merged = folder.partialPath("scores.parquet.tmp");
     const mergedLines = options.jsonl ? folder.partialPath("scores.jsonl.tmp") : undefined;
-    await (await writer).merge(
-      shards.map((shard) => folder.partialPath(`${folder.shardName(shard)}.parquet`)),
-      merged,
-      mergedLines,
-    );
-    const repeated = await (await writer).repeatedId(merged);
+    const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+    const rows = sum(shards.map((shard) => shard.rows));
+    const pathOf = (shard: ShardNote) => folder.partialPath(`${folder.shardName(shard)}.parquet`);
+    const { merge, repeatedId } = await writer;
+    const withIds = shards.filter(({ columns }) => columns.includes("id"));
+    const [repeated] = await Promise.all([repeatedId(withIds.map(pathOf), rows), merge(shards.map(pathOf), merged, mergedLines)]);
     renameSync(merged, folder.path("scores.parquet"));
     if (mergedLines) renameSync(mergedLines, folder.path("scores.jsonl"));
     writeWhole(folder.path("notable.json"), JSON.stringify(mergeNotable(shards.map(({ notable }) => notable)), null, 1));
-    const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
-    const rows = sum(shards.map((shard) => shard.rows));
     const inTokens = sum(shards.map((shard) => shard.inTokens));
     const seconds = (performance.now() - began) / 1000;
     const { models, hash, name, format } = found!;

@@ -14,7 +14,8 @@ export type ResultColumn =
   | { readonly name: string; readonly type: "number" | "integer"; readonly values: Float64Array }
   /** places in `outcomeNames` */
   | { readonly name: string; readonly type: "outcome"; readonly values: Uint8Array }
-  | { readonly name: string; readonly type: "text"; readonly values: readonly (string | null)[] }
+  /** each value holds `packedTexts` texts; `escapes` tells whether any of them is missing or was changed for it */
+  | { readonly name: string; readonly type: "text"; readonly values: readonly string[]; readonly escapes: boolean }
   | { readonly name: string; readonly type: "numbers"; readonly values: readonly (readonly number[] | null)[] };
 
 /** The results of consecutive rollouts, by column. A column in which every value would be missing is left out. */
@@ -22,6 +23,18 @@ export interface ResultTable {
   readonly rows: number;
   readonly columns: readonly ResultColumn[];
 }
+
+/** Texts that travel as one, with `between` between them: as many as the database holds in one piece of a column. */
+export const packedTexts = 2048;
+export const between = "\x1f";
+/** What begins another character in place of those that the packing needs, and of NUL, which would end the text. Alone it is a missing text. */
+export const escape = "\x1e";
+export const escaped = [
+  ["\0", `${escape}2`],
+  [between, `${escape}1`],
+  [escape, `${escape}0`],
+] as const;
+const special = /[\0\x1e\x1f]/;
 
 /** The columns that every run has, in the order of the file. The parts follow after `value`, in order of their names. */
 export const baseColumns = [
@@ -72,18 +85,61 @@ class Numbers {
   }
 }
 
-/** A column of which most entries may be missing: it costs nothing until the first one comes. */
-class Sparse<T> {
-  readonly values: (T | null)[] = [];
+/** A column of texts that grows. They are packed on the way into few long ones, which are far cheaper to hold and to hand on than many short ones. */
+class Texts {
+  used = false;
+  private readonly packed: string[] = [];
+  private open: string[] = [];
+  private escapes = false;
 
-  set(index: number, value: T): void {
+  set(index: number, text: string): void {
+    this.fill(index);
+    this.used = true;
+    if (special.test(text)) {
+      this.escapes = true;
+      this.push(escaped.reduceRight((packed, [character, code]) => packed.replaceAll(character, code), text));
+    } else this.push(text);
+  }
+
+  column(name: string, rows: number): ResultColumn[] {
+    if (!this.used) return [];
+    this.fill(rows);
+    if (this.open.length > 0) this.pack();
+    return [{ name, type: "text", values: this.packed, escapes: this.escapes }];
+  }
+
+  /** Marks the texts before an index as missing. */
+  private fill(index: number): void {
+    for (let at = this.packed.length * packedTexts + this.open.length; at < index; at++) {
+      this.escapes = true;
+      this.push(escape);
+    }
+  }
+
+  private push(text: string): void {
+    this.open.push(text);
+    if (this.open.length === packedTexts) this.pack();
+  }
+
+  private pack(): void {
+    this.packed.push(this.open.join(between));
+    this.open = [];
+  }
+}
+
+/** A column of which most entries may be missing: it costs nothing until the first one comes. */
+class Lists {
+  private readonly values: (readonly number[] | null)[] = [];
+
+  set(index: number, value: readonly number[]): void {
     while (this.values.length < index) this.values.push(null);
     this.values.push(value);
   }
 
-  take(rows: number): (T | null)[] {
+  column(name: string, rows: number): ResultColumn[] {
+    if (this.values.length === 0) return [];
     while (this.values.length < rows) this.values.push(null);
-    return this.values;
+    return [{ name, type: "numbers", values: this.values }];
   }
 }
 
@@ -138,19 +194,18 @@ export class ResultColumns {
   inTokens = 0;
   firstError: Error | undefined;
   private readonly row = new Numbers();
-  private readonly id: (string | null)[] = [];
-  private readonly group: (string | null)[] = [];
+  private readonly id = new Texts();
+  private readonly group = new Texts();
   private readonly outcome: number[] = [];
   private readonly value = new Numbers();
   private readonly parts = new Part("parts");
   private readonly lengths = new Numbers();
   private readonly correct = new Numbers();
-  private readonly answer = new Sparse<string>();
+  private readonly answer = new Texts();
   private readonly confidence = new Numbers();
-  private readonly steps = new Sparse<readonly number[]>();
-  private readonly why = new Sparse<string>();
-  private readonly error = new Sparse<string>();
-  private named = { id: false, group: false };
+  private readonly steps = new Lists();
+  private readonly why = new Texts();
+  private readonly error = new Texts();
   private readonly correctFields: readonly string[];
 
   /**
@@ -172,10 +227,8 @@ export class ResultColumns {
   add(row: number, rollout: Rollout, verdict: Verdict | Error): void {
     const index = this.rows++;
     this.row.set(index, row);
-    this.id.push(rollout.id ?? null);
-    if (rollout.id !== undefined) this.named.id = true;
-    this.group.push(rollout.group ?? null);
-    if (rollout.group !== undefined) this.named.group = true;
+    if (rollout.id !== undefined) this.id.set(index, rollout.id);
+    if (rollout.group !== undefined) this.group.set(index, rollout.group);
 
     const tokens = tokenCount(rollout);
     if (tokens !== undefined) this.inTokens++;
@@ -218,24 +271,22 @@ export class ResultColumns {
     const { rows } = this;
     const number = (name: string, numbers: Numbers, type: "number" | "integer" = "number"): ResultColumn[] =>
       numbers.used ? [{ name, type, values: numbers.take(rows) }] : [];
-    const text = (name: string, sparse: Sparse<string>): ResultColumn[] =>
-      sparse.values.length > 0 ? [{ name, type: "text", values: sparse.take(rows) }] : [];
     return {
       rows,
       columns: [
         ...number("row", this.row, "integer"),
-        ...(this.named.id ? [{ name: "id", type: "text" as const, values: this.id }] : []),
-        ...(this.named.group ? [{ name: "group", type: "text" as const, values: this.group }] : []),
+        ...this.id.column("id", rows),
+        ...this.group.column("group", rows),
         { name: "outcome", type: "outcome", values: Uint8Array.from(this.outcome) },
         ...number("value", this.value),
         ...[...this.parts.below()].sort((a, b) => (a.name < b.name ? -1 : 1)).flatMap((part) => number(part.name, part.numbers)),
         ...number("length", this.lengths, "integer"),
         ...number("correct", this.correct, "integer"),
-        ...text("answer", this.answer),
+        ...this.answer.column("answer", rows),
         ...number("confidence", this.confidence),
-        ...(this.steps.values.length > 0 ? [{ name: "steps", type: "numbers" as const, values: this.steps.take(rows) }] : []),
-        ...text("why", this.why),
-        ...text("error", this.error),
+        ...this.steps.column("steps", rows),
+        ...this.why.column("why", rows),
+        ...this.error.column("error", rows),
       ],
     };
   }
