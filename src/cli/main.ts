@@ -231,10 +231,11 @@ program
       return;
     }
     if (inputs.length > 0) throw new UsageError("methods takes one name; rollouts go with --tree");
-    const { isModelFolder, readCard } = await import("../run/train/read-card.ts");
-    if (name !== undefined && isModelFolder(name)) {
+    const { boxFolder, isModelFolder, readCard } = await import("../run/train/read-card.ts");
+    const folder = name === "boxed-reward" || name === "boxedReward" ? boxFolder : name;
+    if (folder !== undefined && isModelFolder(folder)) {
       const { printCard } = await import("../run/train/print-card.ts");
-      process.stdout.write(`${options.json ? JSON.stringify(readCard(name), null, 2) : printCard(readCard(name), name)}\n`);
+      process.stdout.write(`${options.json ? JSON.stringify(readCard(folder), null, 2) : printCard(readCard(folder), name!)}\n`);
       return;
     }
     const { methods } = await import("./methods.ts");

@@ -46,7 +46,7 @@ export async function renderTrainingReport({ card, history, heldOut }: Trained, 
     notices: cardWarnings(card),
     sections,
     facts: {
-      ...Object.fromEntries(cardFacts(card)),
+      ...Object.fromEntries(cardFacts(card).filter(([name]) => name !== "")),
       backend: String(card.training.backend),
       versions: `guerdon ${card.guerdon}, Node ${card.training.node}`,
       took: `${card.training.seconds} s`,

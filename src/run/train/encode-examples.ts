@@ -67,7 +67,7 @@ export async function encodeExamples(options: {
           heldOut: await writeRecords(paths.heldOut, recordWidth(layout), from.heldOut),
         };
         const record = toRecord(example, rows, layout);
-        const held = isHeldOut(example.rollouts[0]!, options);
+        const held = isHeldOut(promptText(example.rollouts[0]!), options);
         if (!held) for (let k = 0; k < layout.scores.length * layout.features; k++) square += record[k]! ** 2;
         files[held ? "heldOut" : "training"].add(record);
       }
@@ -85,8 +85,8 @@ export async function encodeExamples(options: {
 const scoresOf = ({ kind }: ChosenObjective) => (kind === "pairs" ? ["chosen", "rejected"] : ["score"]);
 
 /** Which side a prompt is on depends on the prompt and the seed alone. */
-function isHeldOut(rollout: Rollout, { seed, heldOut }: { seed: number; heldOut: number }): boolean {
-  let hash = hash32(promptText(rollout), hash32(String(seed)));
+export function isHeldOut(prompt: string, { seed, heldOut }: { seed: number; heldOut: number }): boolean {
+  let hash = hash32(prompt, hash32(String(seed)));
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39);
   return ((hash ^ (hash >>> 15)) >>> 0) / 2 ** 32 < heldOut;

@@ -33,6 +33,10 @@ export function cardFacts(card: ModelCard): [name: string, text: string][] {
         ] as [string, string][])
       : ([["held out", "nothing: how good the model is was not measured"]] as [string, string][])),
     ...(lengthAlone ? ([["length", `${shareWithInterval(lengthAlone)} by the length of the response alone`]] as [string, string][]) : []),
+    ...Object.entries(metrics.elsewhere ?? {}).map(([name, { examples, ...share }]): [string, string] => [
+      "",
+      `${shareWithInterval(share)} of ${plural(examples, "pair")}: ${name}`,
+    ]),
     ["reward", `mean 0 and deviation 1 over ${card.normalisation.over} responses`],
   ];
 }

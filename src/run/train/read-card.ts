@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { EncoderSettings } from "./rollout-encoder.ts";
 
 /** A figure with its interval of 95%. */
@@ -45,8 +46,8 @@ export interface ModelCard {
     readonly heldOut?: Quality;
     /** accuracy on the same held-out examples by the length of the response alone, in the direction that the training examples show */
     readonly lengthAlone?: Measured;
-    /** further measurements, by name */
-    readonly [name: string]: unknown;
+    /** accuracy on pairs of other sources, or on some of the held-out ones, by name */
+    readonly elsewhere?: Readonly<Record<string, Measured & { readonly examples: number }>>;
   };
 }
 
@@ -56,3 +57,6 @@ export const isModelFolder = (path: string): boolean =>
 
 /** What stands in model.json. */
 export const readCard = (path: string): ModelCard => JSON.parse(readFileSync(join(path, "model.json"), "utf8"));
+
+/** The folder of the model in the box. It is data, so it lies beside the source also where the built package runs. */
+export const boxFolder = fileURLToPath(new URL("../../../src/run/box", import.meta.url));
