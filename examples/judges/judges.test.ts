@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
+import { simulatedModel } from "../../src/lm/index.ts";
 import { auditJudge } from "../../src/run/audit/audit-judge.ts";
 import { loadRewards } from "../../src/run/load-rewards.ts";
 import { llmBar } from "./make-pairs.ts";
@@ -31,6 +32,51 @@ test("judge.ts: loads without an endpoint, and says which model and account it u
     expect(loaded.models).toEqual([expect.stringContaining("judge")]);
     expect(loaded.accounts.length).toBe(1);
     expect(loaded.reward.length).toBe(name === undefined ? 2 : 3);
+  }
+});
+
+test("judge.ts over HTTP: an endpoint that is busy at times, likes the first place and sometimes cannot be read", async () => {
+  const quality = new Map<string, number>();
+  for (const [i, line] of readFileSync(here("./pairs.jsonl"), "utf8").trim().split("\n").entries()) {
+    const { chosen, rejected } = JSON.parse(line);
+    quality.set(chosen, 0.5 + (0.5 * (i + 0.5)) / 80).set(rejected, 0.5);
+  }
+  const endpoint = await simulatedModel({
+    answer: (messages) => {
+      const shown = /<first-\w{6}>\n([\s\S]*)\n<\/first-\w{6}>[\s\S]*<second-\w{6}>\n([\s\S]*)\n<\/second-\w{6}>/.exec(
+        messages.at(-1)!.content,
+      )!;
+      const [first, second] = [shown[1]!, shown[2]!].map((text) => ({ text, quality: quality.get(text)! }));
+      return {
+        compare: [first!, second!],
+        labels: ["first", "second"],
+        write: (verdict, reasoning) => JSON.stringify({ reasoning, verdict }),
+      };
+    },
+    positionBias: 0.15,
+    sigma: 0.001,
+    verbosity: 10,
+    malformed: 0.05,
+    faults: { tooMany: 0.05, retryAfter: 0 },
+    seed: 2,
+  });
+  const before = process.env.JUDGE_URL;
+  process.env.JUDGE_URL = endpoint.baseUrl;
+  try {
+    const { figures, cost, trust } = await audit("./judge.ts", "oneOrder", here("./pairs.jsonl"));
+    expect(figures.orders!.bias.value).toBeGreaterThan(0.25);
+    expect(figures.orders!.second).toBe(0);
+    expect(figures.failures.share).toBe(0);
+    expect(cost!.requests).toBe(endpoint.counts.requests);
+    expect(cost!.refused).toBe(endpoint.counts.tooMany);
+    // What could not be read was asked again, and paid for again.
+    expect(cost!.answers).toBeGreaterThan(160);
+    expect([cost!.promptTokens, cost!.completionTokens]).toEqual([endpoint.counts.promptTokens, endpoint.counts.completionTokens]);
+    expect(trust.judge.models[0]).toContain("judge@127.0.0.1");
+  } finally {
+    if (before === undefined) delete process.env.JUDGE_URL;
+    else process.env.JUDGE_URL = before;
+    await endpoint.close();
   }
 });
 
@@ -62,6 +108,7 @@ test.skipIf(!existsSync(llmbar)).each([
     const share = (published: string) => Number.parseFloat(published.split("=").at(-1)!) / 100;
     expect(figures.agreement!.value).toBeCloseTo(share(statistics.correct_average), 9);
     expect(1 - figures.orders!.flips.value).toBeCloseTo(share(statistics.equal), 9);
+    expect(figures.orders!.right!.value).toBeCloseTo(share(statistics.correct_both), 9);
     expect(trust.trusted).toBe(trusted);
   },
 );

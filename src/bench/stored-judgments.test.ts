@@ -6,6 +6,7 @@ import { mean } from "../math/index.ts";
 import { accuracyBy } from "./accuracy-by.ts";
 import { macroScores } from "./macro-scores.ts";
 import { netAccuracy } from "./net-accuracy.ts";
+import { swapConsistentAccuracy } from "./swap-consistent-accuracy.ts";
 import { wildBenchMacro } from "./wild-bench-macro.ts";
 import { wildBenchScore } from "./wild-bench-score.ts";
 
@@ -69,7 +70,7 @@ on("llmbar")("LLMBar, with MT-Bench, FairEval and LLMEval² in its form", () => 
       expect(mean(forward)).toBeCloseTo(figure(statistics.correct_False), 9);
       expect(mean(backward)).toBeCloseTo(figure(statistics.correct_True), 9);
       expect(mean([mean(forward), mean(backward)])).toBeCloseTo(figure(statistics.correct_average), 9);
-      expect(mean(forward.map((hit, i) => hit * backward[i]!))).toBeCloseTo(figure(statistics.correct_both), 9);
+      expect(swapConsistentAccuracy(forward, backward)).toBeCloseTo(figure(statistics.correct_both), 9);
       expect(mean(said[0].map((one, i) => (one === said[1][i] ? 1 : 0)))).toBeCloseTo(figure(statistics.equal), 9);
     }
   });

@@ -5,6 +5,8 @@ import { mean, rows } from "../../math/index.ts";
  *
  *     C = mean_i [sign(f_i − ½) = −sign(b_i − ½)]
  *
+ * A tie in both orders is the same verdict twice, so it is consistent; `flipRate` counts it as a flip, since it names no winner.
+ *
  * @param forward f: chance that the response shown first is the better one, when the pair is shown as (x, y), in [0, 1], [pairs]
  * @param backward b: the same when it is shown as (y, x), [pairs]
  * @returns the share; a judge who always takes the first has 0, one who always says tie has 1

@@ -17,6 +17,7 @@ import {
   selectThreshold,
   selfConsistency,
 } from "../../audit/index.ts";
+import { swapConsistentAccuracy } from "../../bench/index.ts";
 import { countWords, createRandom, InvalidRollout, responseText, TimeLimitError } from "../../core/index.ts";
 import type { Injection } from "../../judge/index.ts";
 import { bootstrapInterval, type Interval, mean, meanInterval, spearman, sum, wilsonInterval } from "../../math/index.ts";
@@ -66,6 +67,8 @@ export interface OrderFigures {
   /** pairs that were answered in both orders */
   readonly pairs: number;
   readonly flips: Figure;
+  /** pairs in which it takes the one that people prefer in both orders; guessing gives a quarter */
+  readonly right: Figure | null;
   /** above 0: it takes what is shown first */
   readonly bias: Figure;
   /** shares of pairs: the same winner in both orders, the first both times, the second both times, a tie in one order only */
@@ -228,7 +231,9 @@ function measureOrders(pairs: readonly JudgedPair[]): OrderFigures | null {
     forward.flatMap((one, i) => {
       const other = backward[i];
       // As the word wants it: how probable it is that what stands first wins, in each order.
-      return isAnswer(one) && isAnswer(other) ? [{ prompt: pair.prompt, forward: side(one.better), backward: side(1 - other.better) }] : [];
+      return isAnswer(one) && isAnswer(other)
+        ? [{ prompt: pair.prompt, tie: pair.tie, forward: side(one.better), backward: side(1 - other.better) }]
+        : [];
     }),
   );
   if (both.length === 0) return null;
@@ -249,8 +254,13 @@ function measureOrders(pairs: readonly JudgedPair[]): OrderFigures | null {
   }
   const byPrompt = [...ofPrompt.values()].map((biases) => mean(biases));
   const spread = byPrompt.length > 1 ? meanInterval(byPrompt) : { low: -1, high: 1 };
+  const decided = both.filter(({ tie }) => !tie);
   return {
     pairs: both.length,
+    right: shareFigure(
+      decided.map((one) => swapConsistentAccuracy([one.forward], [1 - one.backward])),
+      decided.map(({ prompt }) => prompt),
+    ),
     flips: shareFigure(
       both.map((one) => 1 - orderConsistency([one.forward], [one.backward])),
       prompts,

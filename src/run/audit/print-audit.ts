@@ -20,6 +20,7 @@ export function printAudit(
     kappa && ["kappa", numbers(kappa)],
     ratings?.spearman ? ["rank correlation", numbers(ratings.spearman)] : null,
     ratings?.auroc != null ? ["AUROC", formatDecimal(ratings.auroc)] : null,
+    orders?.right ? ["right in both orders", shares(orders.right)] : null,
     orders && ["flips with the order", shares(orders.flips)],
     orders && [
       "position bias",

@@ -121,7 +121,7 @@ ${stack([
   ["var(--notice-line)", orders.second, "what is shown second, both times"],
   ["var(--plain)", orders.halfTie, "a tie in one order only"],
 ])}
-<p class="dim">Position bias ${formatDecimal(orders.bias.value)} (95% interval ${between(orders.bias)}), over ${plural(orders.pairs, "pair")} with both answers.</p>`;
+<p class="dim">Position bias ${formatDecimal(orders.bias.value)} (95% interval ${between(orders.bias)}), over ${plural(orders.pairs, "pair")} with both answers${orders.right && `; right in both orders: ${formatShare(orders.right.value)} (${betweenShares(orders.right)}), where guessing gives 25%`}.</p>`;
 }
 
 function lengthSection({ figures: { length } }: Audit, plots: AuditPlots): Html | null {
