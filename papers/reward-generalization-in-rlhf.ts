@@ -35,8 +35,8 @@ function setting(seed: number) {
   const tree = range(30).flatMap(() => {
     const leaves = treeResponses<Segment>((_, random) => segment(random), { depth: 4, branching: 2, random });
     return range(10).map(() => {
-      const [a, b] = random.shuffle(leaves) as [Response, Response, ...Response[]];
-      return order(a, b, true);
+      const [a, b] = random.shuffle(leaves);
+      return order(a!, b!, true);
     });
   });
   const fitted = (pairs: typeof chain) =>
