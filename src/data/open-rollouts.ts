@@ -19,7 +19,7 @@ import { survey } from "./survey.ts";
 
 /** Rows looked at before the first one is read. */
 const sampleRows = 64;
-/** Rollouts of which the ids are watched while reading. */
+/** Rollouts at the beginning of the input of which the ids are watched while reading. */
 const earlyIds = 2 ** 16;
 
 /**
@@ -115,7 +115,7 @@ async function open(inputs: readonly string[], options: OpenOptions, scratch: Sc
       const cursorOf = (cursor: Cursor) => readCursor(cursor, files.length, scattered);
       const begin = from ? cursorOf(from) : { ...fileBegin, file: 0, row: 0, first: 0 };
       const reading = { signal, onBytes: (count: number) => (bytesRead += count) };
-      const limits = { batchSize, groupWindow, first: begin.first };
+      const limits = { batchSize, groupWindow, first: begin.first, atBeginning: begin.first === 0 && begin.row === 0 };
       if (scattered) {
         const gathering = { bytes: (totalBytes ?? 0) * (await unpacking(files)), folder: scratch.folder, signal };
         const all = readAll(files, { ...fileBegin, file: 0, row: 0 }, undefined, reading);
@@ -278,10 +278,10 @@ function joins({ name, prompt }: OpenGroup, made: readonly Rollout[]): boolean {
 async function* wholeGroups(
   blocks: AsyncIterable<SourceBlock>,
   toRollouts: ToRollouts,
-  { batchSize, groupWindow, first }: { batchSize: number; groupWindow: number; first: number },
+  { batchSize, groupWindow, first, atBeginning }: { batchSize: number; groupWindow: number; first: number; atBeginning: boolean },
 ): AsyncGenerator<RolloutBatch> {
   // Ids that name prompts repeat at once; the few that repeat far apart are found where memory is no matter: `guerdon score` asks its results.
-  const ids = createKeySet(earlyIds);
+  const ids = createKeySet(atBeginning ? earlyIds : 0);
   const closed = createKeySet();
   let rollouts: Rollout[] = [];
   let rows: number[] = [];

@@ -34,7 +34,6 @@ export const escaped = [
   [between, `${escape}1`],
   [escape, `${escape}0`],
 ] as const;
-const special = /[\0\x1e\x1f]/;
 
 /** The columns that every run has, in the order of the file. The parts follow after `value`, in order of their names. */
 export const baseColumns = [
@@ -87,44 +86,50 @@ class Numbers {
 
 /** A column of texts that grows. They are packed on the way into few long ones, which are far cheaper to hold and to hand on than many short ones. */
 class Texts {
-  used = false;
   private readonly packed: string[] = [];
-  private open: string[] = [];
+  private open: (string | null)[] = [];
+  private length = 0;
+  private missing = 0;
   private escapes = false;
 
   set(index: number, text: string): void {
-    this.fill(index);
-    this.used = true;
-    if (special.test(text)) {
-      this.escapes = true;
-      this.push(escaped.reduceRight((packed, [character, code]) => packed.replaceAll(character, code), text));
-    } else this.push(text);
+    while (this.length < index) this.push(null);
+    this.push(text);
   }
 
   column(name: string, rows: number): ResultColumn[] {
-    if (!this.used) return [];
-    this.fill(rows);
+    if (this.length === 0) return [];
+    while (this.length < rows) this.push(null);
     if (this.open.length > 0) this.pack();
     return [{ name, type: "text", values: this.packed, escapes: this.escapes }];
   }
 
-  /** Marks the texts before an index as missing. */
-  private fill(index: number): void {
-    for (let at = this.packed.length * packedTexts + this.open.length; at < index; at++) {
-      this.escapes = true;
-      this.push(escape);
-    }
-  }
-
-  private push(text: string): void {
-    this.open.push(text);
-    if (this.open.length === packedTexts) this.pack();
+  private push(text: string | null): void {
+    if (text === null) this.missing++;
+    this.length++;
+    if (this.open.push(text) === packedTexts) this.pack();
   }
 
   private pack(): void {
-    this.packed.push(this.open.join(between));
+    let packed = this.open.join(between);
+    if (this.missing > 0 || holdsSpecial(packed, this.open.length)) {
+      packed = this.open.map((text) => (text === null ? escape : escapeText(text))).join(between);
+      this.escapes = true;
+    }
+    this.packed.push(packed);
     this.open = [];
+    this.missing = 0;
   }
+}
+
+const escapeText = (text: string) => escaped.reduceRight((whole, [character, code]) => whole.replaceAll(character, code), text);
+
+/** Whether any of several texts that were joined holds a character that the packing needs. */
+function holdsSpecial(joined: string, texts: number): boolean {
+  if (joined.includes("\0") || joined.includes(escape)) return true;
+  let separators = 0;
+  for (let at = joined.indexOf(between); at >= 0; at = joined.indexOf(between, at + 1)) separators++;
+  return separators !== texts - 1;
 }
 
 /** A column of which most entries may be missing: it costs nothing until the first one comes. */
