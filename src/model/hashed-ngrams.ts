@@ -29,6 +29,7 @@ export function hashedNgrams({ dimensions = 4096, characters = 4 }: { dimensions
     id: `hashed-ngrams ${dimensions} ${characters}`,
     async encode(texts) {
       const data = new Float32Array(texts.length * dimensions);
+      const hashes: Hashes = { list: new Int32Array(4096), count: 0 };
       texts.forEach((text, row) => {
         const vector = data.subarray(row * dimensions, (row + 1) * dimensions);
         const at = text.lastIndexOf(promptEnd);
@@ -37,8 +38,10 @@ export function hashedNgrams({ dimensions = 4096, characters = 4 }: { dimensions
         const words = wordsOf(response);
         vector[0] = Math.log1p(words.length);
         vector[1] = Math.log1p(response.split("\n").length);
-        addCounts(vector.subarray(shapes, shapes + half), countWords(words, asked));
-        addCounts(vector.subarray(shapes + half), countRuns(response, characters));
+        hashWords(hashes, words, asked);
+        addCounts(vector.subarray(shapes, shapes + half), hashes);
+        hashRuns(hashes, response, characters);
+        addCounts(vector.subarray(shapes + half), hashes);
       });
       return { data, rows: texts.length, columns: dimensions };
     },
@@ -50,52 +53,66 @@ const shapes = 2;
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}']+|[^\s\p{L}\p{N}]/gu) ?? [];
 
-type Counts = Map<number, number>;
-const count = (counts: Counts, hash: number) => counts.set(hash, (counts.get(hash) ?? 0) + 1);
+/** Hashes of n-grams, one after the other, in a list that grows and is used again. */
+interface Hashes {
+  list: Int32Array;
+  count: number;
+}
+function push(hashes: Hashes, hash: number): void {
+  if (hashes.count === hashes.list.length) {
+    const longer = new Int32Array(2 * hashes.list.length);
+    longer.set(hashes.list);
+    hashes.list = longer;
+  }
+  hashes.list[hashes.count++] = hash;
+}
 
 /** Words and pairs of neighbours. */
-function countWords(words: readonly string[], asked: ReadonlySet<string>): Counts {
-  const counts: Counts = new Map();
+function hashWords(hashes: Hashes, words: readonly string[], asked: ReadonlySet<string>): void {
   let last = hashStart;
   for (const word of words) {
     const hash = hashOf(word, asked.has(word) ? 1 : 0);
-    count(counts, hash);
-    count(counts, Math.imul(last, 0x9e3779b1) ^ hash);
+    push(hashes, hash);
+    push(hashes, Math.imul(last, 0x9e3779b1) ^ hash);
     last = hash;
   }
-  return counts;
 }
 
 /** Runs of characters, with all white space as one blank. */
-function countRuns(text: string, length: number): Counts {
-  const counts: Counts = new Map();
+function hashRuns(hashes: Hashes, text: string, length: number): void {
   const even = ` ${text.toLowerCase().trim().replace(/\s+/g, " ")} `;
   for (let i = 0; i + length <= even.length; i++) {
     let hash = hashStart;
     for (let k = 0; k < length; k++) hash = Math.imul(hash ^ even.charCodeAt(i + k), 0x01000193);
-    count(counts, hash);
+    push(hashes, hash);
   }
-  return counts;
 }
 
 const hashStart = 0x811c9dc5;
 function hashOf(text: string, seed: number): number {
   let hash = hashStart ^ seed;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash;
+  return hash | 0;
 }
 
-/** Adds log counts at the places and with the signs of their hashes, and gives the whole the length √(its places). */
-function addCounts(places: Float32Array, counts: Counts): void {
-  for (const [hash, n] of counts) {
+/** Adds log counts at the places and with the signs of their hashes, gives the whole the length √(its places), and empties the list. */
+function addCounts(places: Float32Array, hashes: Hashes): void {
+  // Sorted, equal hashes stand side by side: several times faster than a map.
+  const { count } = hashes;
+  const sorted = hashes.list.subarray(0, count).sort();
+  hashes.count = 0;
+  for (let i = 0, end = 0; i < count; i = end) {
+    const hash = sorted[i]!;
+    for (end = i + 1; end < count && sorted[end] === hash; ) end++;
     // FNV's low bits are poor: mix before place and sign are read off.
     let mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
     mixed = Math.imul(mixed ^ (mixed >>> 12), 0x297a2d39);
     mixed ^= mixed >>> 15;
-    places[(mixed >>> 1) % places.length]! += mixed & 1 ? Math.log1p(n) : -Math.log1p(n);
+    const size = end - i === 1 ? Math.LN2 : Math.log1p(end - i);
+    places[(mixed >>> 1) % places.length]! += mixed & 1 ? size : -size;
   }
   let square = 0;
-  for (const x of places) square += x * x;
+  for (let i = 0; i < places.length; i++) square += places[i]! * places[i]!;
   if (square === 0) return;
   const scale = Math.sqrt(places.length / square);
   for (let i = 0; i < places.length; i++) places[i]! *= scale;

@@ -68,7 +68,7 @@ export async function encodeExamples(options: {
         };
         const record = toRecord(example, rows, layout);
         const held = isHeldOut(promptText(example.rollouts[0]!), options);
-        if (!held) for (let k = 0; k < layout.scores.length * layout.features; k++) square += record[k]! ** 2;
+        if (!held) for (let k = 0; k < layout.scores.length * layout.features; k++) square += record[k]! * record[k]!;
         files[held ? "heldOut" : "training"].add(record);
       }
       cursor = batch.next;
