@@ -120,6 +120,7 @@ export interface Trained {
 }
 
 const partial = ".partial";
+const round = (seconds: number) => Number(seconds.toFixed(1));
 
 /**
  * Trains a reward model and writes its folder: model.safetensors, model.json, report.html.
@@ -200,6 +201,7 @@ export async function trainReward(options: TrainOptions): Promise<Trained> {
       if (encoding.tally.examples === 0) throw explainNoExamples(objective, encoding.tally, source, await firstFields(source));
       saveNote(encoding);
     }
+    const encoded = seconds();
     const { tally } = encoding;
     const layout = encoding.layout!;
     refuseBadData(objective, encoding, heldOut, options.inputs);
@@ -326,7 +328,8 @@ export async function trainReward(options: TrainOptions): Promise<Trained> {
         heldOut,
         backend: backend.name,
         node: process.version,
-        seconds: Number(seconds().toFixed(1)),
+        // Of this attempt, where it was resumed.
+        seconds: { encoding: round(encoded), training: round(seconds() - encoded) },
       },
       metrics: {
         training: { examples: encoding.training, loss: lossOf(judgedTraining.batch) },

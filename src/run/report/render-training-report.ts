@@ -49,7 +49,9 @@ export async function renderTrainingReport({ card, history, heldOut }: Trained, 
       ...Object.fromEntries(cardFacts(card).filter(([name]) => name !== "")),
       backend: String(card.training.backend),
       versions: `guerdon ${card.guerdon}, Node ${card.training.node}`,
-      took: `${card.training.seconds} s`,
+      took: Object.entries(card.training.seconds as Record<string, number>)
+        .map(([what, seconds]) => `${what} ${seconds} s`)
+        .join(", "),
     },
   });
 }
