@@ -106,7 +106,7 @@ function pairsIn(members: readonly number[], { rollouts, rows }: RolloutBatch, t
 
 /**
  * Adds the columns of the objective that the first row has; every row must have them then. A column of one side, such as `chosenBand`, is the field
- * `chosen_band`, or `band` of that side's own. A spurious quality that the data does not name is the length of the response.
+ * `chosen_band`, or `band` of that side's own. A spurious quality or nuisance that the data does not name is the length of the response.
  */
 function withColumns(example: Example, wanted: readonly string[], tally: Tally): Example {
   const own = (name: string): number | undefined => {
@@ -116,7 +116,7 @@ function withColumns(example: Example, wanted: readonly string[], tally: Tally):
     if (side < 0) return numberIn(fields, [name]);
     const what = name.replace(/^(chosen|rejected)/, "").toLowerCase();
     const said = numberIn(fields, [name, `${side === 0 ? "chosen" : "rejected"}_${what}`, what]);
-    return said ?? (what === "spurious" ? responseText(rollout).length : undefined);
+    return said ?? (what === "spurious" || what === "nuisance" ? responseText(rollout).length : undefined);
   };
   const { fields } = example.rollouts[0]!;
   tally.columns ??= wanted.filter(
