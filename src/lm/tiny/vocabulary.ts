@@ -2,7 +2,7 @@ import { InputError } from "../../core/index.ts";
 
 /** The pieces of text that a small model reads and writes. Token 0 is none of them: it stands before every text and after it. */
 export interface Vocabulary {
-  /** texts of the tokens; the one of token 0 is only shown, never read or written */
+  /** texts of the tokens; that of token 0 is empty */
   readonly tokens: readonly string[];
   encode(text: string): Int32Array;
   decode(ids: ArrayLike<number>): string;
@@ -15,12 +15,11 @@ export const end = 0;
  * @param pieces texts of the tokens, such as words with the blank before them; a string gives its letters
  */
 export function createVocabulary(pieces: Iterable<string>): Vocabulary {
-  const tokens = ["<end>", ...new Set(pieces)];
-  const numbers = new Map(tokens.map((token, id) => [token, id]));
-  numbers.delete(tokens[end]!);
-  if (numbers.size === 0 || numbers.has(""))
+  const tokens = ["", ...new Set(pieces)];
+  if (tokens.length === 1 || tokens.includes("", 1))
     throw new InputError("tinyLm", "a vocabulary holds at least one token, and none is empty", tokens.slice(1));
-  const longest = Math.max(...tokens.slice(1).map(({ length }) => length));
+  const numbers = new Map(tokens.map((token, id) => [token, id]));
+  const longest = Math.max(...tokens.map(({ length }) => length));
   return {
     tokens,
     encode(text) {
@@ -34,6 +33,6 @@ export function createVocabulary(pieces: Iterable<string>): Vocabulary {
       }
       return Int32Array.from(ids);
     },
-    decode: (ids) => Array.from(ids, (id) => (id === end ? "" : tokens[id]!)).join(""),
+    decode: (ids) => Array.from(ids, (id) => tokens[id]!).join(""),
   };
 }
