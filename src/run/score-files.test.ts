@@ -97,6 +97,37 @@ test("a file that several workers share gives the scores of one worker, in the o
   expect(one.table.map(({ row }) => row)).toEqual(Array.from({ length: 3000 }, (_, i) => String(i)));
 });
 
+test("stopped in the middle of several segments, a run goes on in each of them and ends in the same scores", async () => {
+  const input = join(folder, "parted.jsonl");
+  // All rows differ: the work of equal ones would be done once.
+  writeFileSync(input, rows(600).replaceAll(/"id":"(r\d+)"/g, '"id":"$1","note":"$1"'));
+  const rewards = join(folder, "parted.ts");
+  writeFileSync(
+    rewards,
+    'import { each } from "guerdon"; export default each(async (r, { random }) => { const x = random.fork(r.id!)(); await new Promise((f) => setTimeout(f, 2)); return x; });',
+  );
+  const options = { rewards, inputs: [input], segmentBytes: 5000, batchSize: 8, concurrency: 4, workers: 2 };
+  const whole = await scored("", options);
+  const out = join(folder, "parted");
+  for (const limit of [50, 250]) {
+    const stop = new AbortController();
+    const onProgress = ({ rows }: ScoreProgress) => rows >= limit && stop.abort();
+    await expect(scored("", { ...options, out, resume: true, signal: stop.signal, onProgress })).rejects.toBeInstanceOf(RunStopped);
+  }
+  const { record, table } = await scored("", { ...options, out, resume: true, workers: 1 });
+  expect(table).toEqual(whole.table);
+  expect(record.timing.rows).toBeLessThan(400);
+});
+
+test("a row of a later segment on which the reward never returns runs out of time, and no other row does", async () => {
+  const input = join(folder, "later.jsonl");
+  writeFileSync(input, rows(400));
+  const reward = 'export default each((r) => { if (r.id === "r13" || r.id === "r313") while (true); return 1; });';
+  const { record, table } = await scored(reward, { inputs: [input], segmentBytes: 5000, workers: 2, timeLimit: 1500 });
+  expect(record.outcomes).toMatchObject({ score: 398, timeout: 2 });
+  expect([table[13], table[313]]).toMatchObject([{ outcome: "timeout" }, { outcome: "timeout" }]);
+});
+
 test("texts come out as they were, whatever characters they hold", async () => {
   const strange = ["", "a\u001fb", "\u001e", "\u001e1", "\u001e2\u001f\u001e", "x\0y", "ü😀", "line\nbreak"];
   const input = join(folder, "strange.jsonl");

@@ -267,6 +267,9 @@ export async function scoreFiles(options: ScoreOptions): Promise<RunRecord> {
       case "took":
         handle.taken.push(message.range);
         return;
+      case "read":
+        handle.taken = handle.taken.filter(({ segment }) => segment !== message.segment);
+        return;
       case "shard":
         writing = writing.then(() => writeShard(handle, message)).catch(fail);
         return;

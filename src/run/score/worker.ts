@@ -67,6 +67,8 @@ export type WorkerMessage =
   | { readonly type: "remembers" }
   /** the worker has begun to work on a range of batches */
   | { readonly type: "took"; readonly range: BatchRange }
+  /** the worker has read a segment to its end, where its last range may reach beyond, and handed in what it judged of it */
+  | { readonly type: "read"; readonly segment: number }
   | { readonly type: "end" }
   | { readonly type: "stopped" }
   | { readonly type: "error"; readonly name: string; readonly message: string; readonly stack: string | undefined };
@@ -161,7 +163,10 @@ async function main(): Promise<void> {
     }
     while (queue.length > 0) await settleOldest();
     await handIn();
-    if (!atStop) Atomics.store(go.counters.ended, segment, 1);
+    if (!atStop) {
+      Atomics.store(go.counters.ended, segment, 1);
+      post({ type: "read", segment });
+    }
     return atStop;
   }
 }
