@@ -35,6 +35,10 @@ async function start(options: Partial<ServeOptions> = {}) {
   return { server, post, text, log: () => log };
 }
 
+let usual: ReturnType<typeof start> | undefined;
+/** One server without options, for the tests that need no other. */
+const usualServer = () => (usual ??= start());
+
 /** Sends bytes as they are and gives what comes back until the other side hangs up. */
 const raw = (port: number, ...pieces: (string | number)[]) =>
   new Promise<string>((resolve, reject) => {
@@ -232,7 +236,7 @@ const bubblewrap = spawnSync("bwrap", ["--version"]).status === 0;
 if (!bubblewrap)
   console.warn("SKIPPED: bubblewrap is missing (apt-get install -y bubblewrap), so /run_code is not tested with a real sandbox");
 test.skipIf(!bubblewrap)("/run_code runs programs in the real sandbox, as SandboxFusion's clients ask for it", async () => {
-  const { post } = await start();
+  const { post } = await usualServer();
   const run = async (code: string, more: object = {}) => {
     const fields = { stdin: "", compile_timeout: 10, run_timeout: 10, memory_limit_MB: -1, files: {}, fetch_files: [] };
     return (await post("/run_code", { code, language: "python", ...fields, ...more })).body;
