@@ -15,7 +15,9 @@ import { mean } from "../math/index.ts";
  * @source van Niekerk et al. 2025 (RLSF), arXiv:2507.21931 (confidence of the answer span); Wang and Zhou 2024 (CoT-decoding), arXiv:2402.10200, eq. 1
  * @example answerConfidence({ texts: ["so", "4"], top: [[{ text: "so", logprob: -1 }], [{ text: "4", logprob: Math.log(0.7) }, { text: "5", logprob: Math.log(0.2) }]] }, { start: 2, end: 3 }) // 0.5
  */
-export function answerConfidence({ texts, top }: TokenTrace, { start, end }: { start: number; end: number }): number | null {
+export function answerConfidence(tokens: TokenTrace, span: { start: number; end: number }): number | null {
+  const { texts, top } = tokens;
+  const { start, end } = span;
   if (!texts || top?.length !== texts.length)
     throw new InputError("answerConfidence", "needs the text and the most probable alternatives of each token", {
       texts: texts?.length,
