@@ -68,15 +68,18 @@ const kindOf = (prompt: string) => /A (\w+) question/.exec(prompt)![1] as Kind;
 /** Shares of prompts that are routed wrongly get any of the other routes. */
 const routed = (accuracy: number) => {
   const chance = createRandom(9);
-  return (kind: Kind) => (chance() < accuracy ? kind : chance.pick(kinds.filter((other) => other !== kind)));
+  return (prompt: string) => {
+    const [own, kind] = [chance.fork(prompt), kindOf(prompt)];
+    return own() < accuracy ? kind : own.pick(kinds.filter((other) => other !== kind));
+  };
 };
-const judgeOf = (route: (kind: Kind) => Kind) =>
+const judgeOf = (route: (prompt: string) => Kind) =>
   simulatedJudge({
     truth,
     sigma: 0.05,
     accuracy: 0.95,
     says: (property, prompt) => {
-      if (property === "checks") return route(kindOf(prompt));
+      if (property === "checks") return route(prompt);
       if (property === "contradictions") {
         const land = /land (\d+)/.exec(prompt)![1];
         return /facts|both/.test(kindOf(prompt)) ? [{ first: "", second: "", query: `capital of land ${land}` }] : [];
