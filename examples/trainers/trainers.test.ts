@@ -13,7 +13,7 @@ for (const program of ["python3", "curl"])
 let served: Awaited<ReturnType<typeof startServer>>;
 beforeAll(async () => {
   served = await startServer({ rewards: `${folder}rewards.ts`, port: 0, workers: 1, logLevel: "none" });
-});
+}, 30_000);
 afterAll(() => served.close(0));
 
 const ask = async (path: string, body?: object): Promise<Record<string, unknown>> => {

@@ -62,10 +62,12 @@ export function createListener(
     const query = url.indexOf("?");
     const door = doors.get(query < 0 ? url : url.slice(0, query));
     if (!door) return otherwise(incoming, outgoing);
-    void door(new NodeArrival(incoming, outgoing)).then(({ status, headers, text }) => {
-      if (outgoing.destroyed) return;
-      outgoing.writeHead(status, { ...headers, "content-length": Buffer.byteLength(text) });
-      outgoing.end(text);
-    });
+    door(new NodeArrival(incoming, outgoing))
+      .then(({ status, headers, text }) => {
+        if (outgoing.destroyed) return;
+        outgoing.writeHead(status, { ...headers, "content-length": Buffer.byteLength(text) });
+        outgoing.end(text);
+      })
+      .catch(() => outgoing.destroy());
   };
 }
