@@ -40,6 +40,8 @@ export interface EngineOptions {
   /** how often a failure that may pass is tried again; default 2 */
   readonly retries?: number;
   readonly seed?: number;
+  /** a trust.json of `guerdon audit judge`: a reward that it does not speak for, or that is below its bar, is not loaded */
+  readonly trust?: string | undefined;
   /** where a reward with history keeps it; default: in this process */
   readonly memory?: MemoryStore;
   readonly onEvent?: (event: EngineEvent) => void;
@@ -151,7 +153,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
   const memory = createMemory();
   const dispatcher = new Dispatcher({
-    start: { rewardsFile: options.rewards, rewardName: options.reward, seed, timeLimit, concurrency, retries },
+    start: { rewardsFile: options.rewards, rewardName: options.reward, trust: options.trust, seed, timeLimit, concurrency, retries },
     workers,
     batchSize,
     batchWait,

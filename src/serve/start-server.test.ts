@@ -335,3 +335,22 @@ test("guerdon serve: says where it is, serves, and ends on a signal with its mem
     expect(await ended).toBe(expected === 1 ? null : 0);
   }
 });
+
+test("with a trust.json: serves what it speaks for, refuses what is below its bar or another reward", async () => {
+  const { server } = await usualServer();
+  const trust = (hash: string, kappa: number) => {
+    const file = join(folder, `trust-${kappa}-${hash}.json`);
+    const bar = { minKappa: 0.4, maxFlips: 0.2, maxFailures: 0.05, minPrompts: 50 };
+    const limits = [
+      { name: "minPrompts", says: "80 independent prompts", limit: 50, bound: 80, kept: true },
+      { name: "minKappa", says: `kappa with people ${kappa}`, limit: 0.4, bound: kappa, kept: kappa >= 0.4 },
+      { name: "maxFailures", says: "no answer to 0% of the questions", limit: 0.05, bound: 0, kept: true },
+    ];
+    writeFileSync(file, JSON.stringify({ judge: { models: [] }, identities: [{ name: null, hash }], bar, limits, trusted: true }));
+    return file;
+  };
+  const { hash } = server.reward;
+  expect((await start({ trust: trust(hash, 0.6) })).server.reward.hash).toBe(hash);
+  await expect(start({ trust: trust(hash, 0.3) })).rejects.toThrow("below its bar: kappa with people 0.3, the bar is 0.4");
+  await expect(start({ trust: trust("another", 0.6) })).rejects.toThrow("speaks of another reward");
+});

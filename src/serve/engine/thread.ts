@@ -12,6 +12,7 @@ import {
 } from "../../core/index.ts";
 import { type Spending, takeSpending } from "../../lm/account.ts";
 import { tracing } from "../../lm/tracing.ts";
+import { requireTrust } from "../../run/audit/trust.ts";
 import { createGuard } from "../../run/guard.ts";
 import { loadRewards } from "../../run/load-rewards.ts";
 import { readRewardSource } from "../../run/reward-source.ts";
@@ -23,6 +24,8 @@ import { readUnits, verdictsText } from "./wire.ts";
 export interface ThreadStart {
   readonly rewardsFile: string;
   readonly rewardName: string | undefined;
+  /** a trust.json that must speak for the reward */
+  readonly trust: string | undefined;
   readonly seed: number;
   readonly timeLimit: number;
   readonly concurrency: number;
@@ -139,6 +142,7 @@ function sharedMemory(): { memory: Memory; receive: (id: number, value: unknown)
 
 async function main(): Promise<void> {
   const { reward, hash, name, models, checks } = await loadRewards(start.rewardsFile, start.rewardName);
+  if (start.trust !== undefined) requireTrust(start.trust, { hash, models });
   const abort = new AbortController();
   /** batches that are not answered yet, and where in the last one that began the last judgement was */
   const open = new PassingMap<number, { readonly first: number; readonly units: readonly (readonly Rollout[])[] }>();
