@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ortBackend, wasmBackend } from "../nn/index.ts";
 import { formatNumber, formatShare } from "../run/figures.ts";
 import { RunStopped } from "../run/score-files.ts";
 import { printCard } from "../run/train/print-card.ts";
@@ -8,15 +9,16 @@ import { exitCode } from "./command-error.ts";
 import { spell } from "./progress.ts";
 
 /** What `guerdon train` was asked for, besides what training itself takes. */
-export interface TrainCommand extends Omit<TrainOptions, "signal" | "onProgress" | "encoder" | "options" | "hidden"> {
+export interface TrainCommand extends Omit<TrainOptions, "signal" | "onProgress" | "encoder" | "options" | "hidden" | "backend"> {
   readonly encoder?: readonly string[];
   readonly option?: Readonly<Record<string, unknown>>;
   readonly head?: readonly number[];
+  readonly backend?: "wasm" | "ort";
   readonly json?: boolean;
 }
 
 /** `guerdon train`: trains a reward model, prints its card, names its folder. */
-export async function train({ json = false, encoder, option, head, ...options }: TrainCommand): Promise<void> {
+export async function train({ json = false, encoder, option, head, backend, ...options }: TrainCommand): Promise<void> {
   const abort = new AbortController();
   let asked = 0;
   const onSignal = () => {
@@ -32,6 +34,7 @@ export async function train({ json = false, encoder, option, head, ...options }:
       ...(encoder && { encoder: readEncoderSettings(encoder) }),
       ...(option && { options: option }),
       ...(head && { hidden: head }),
+      ...(backend && { backend: await (backend === "ort" ? ortBackend() : wasmBackend()) }),
       signal: abort.signal,
       onProgress: progressLines(),
     });

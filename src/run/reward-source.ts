@@ -16,7 +16,7 @@ export const version: string = JSON.parse(readFileSync(join(packageCode, "../pac
 /** A rewards file with everything of the user's own that it imports. */
 export interface RewardSource {
   readonly file: string;
-  /** local files, absolute, sorted, the rewards file among them */
+  /** local files, absolute, sorted: the rewards file, what it imports, and the trained models that they read */
   readonly files: readonly string[];
   /** other packages that are imported, as `name@version` where the version is known */
   readonly packages: readonly string[];
@@ -28,6 +28,9 @@ export interface RewardSource {
 
 /** Specifiers in `import ... from "x"`, `export ... from "x"`, `import "x"`, `import("x")`, `require("x")`. */
 const specifierPattern = /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*(["'])([^"'\n]+)\1/g;
+/** Models that are read: learnedReward("models/first") or learnedReward(new URL("first", import.meta.url)). */
+const modelPattern = /\blearnedReward\(\s*(new URL\(\s*)?(["'`])([^"'`\n$]+)\2/g;
+const modelFiles = (folder: string) => ["model.json", "model.safetensors"].map((name) => join(folder, name)).filter(isFile);
 const codeEndings = ["", ".ts", ".mts", ".cts", ".tsx", ".js", ".mjs", ".cjs", ".json", "/index.ts", "/index.js"];
 const builtins = new Set(builtinModules);
 
@@ -62,7 +65,7 @@ export function createProjectJiti(file: string, options: Parameters<typeof creat
 export function readRewardSource(rewardsFile: string): RewardSource {
   const file = resolve(rewardsFile);
   if (isModelFolder(file)) {
-    const files = ["model.json", "model.safetensors"].map((name) => join(file, name));
+    const files = modelFiles(file);
     return { file: files[0]!, files, packages: [], own: new Map(), unknown: [] };
   }
   const jiti = createProjectJiti(file);
@@ -75,7 +78,11 @@ export function readRewardSource(rewardsFile: string): RewardSource {
     if (files.has(current)) continue;
     files.add(current);
     if (current.endsWith(".json")) continue;
-    for (const [, , specifier] of readFileSync(current, "utf8").matchAll(specifierPattern)) {
+    const text = readFileSync(current, "utf8");
+    // A model that is trained anew gives other numbers, as an edited file does.
+    for (const [, beside, , path] of text.matchAll(modelPattern))
+      for (const part of modelFiles(beside ? resolve(dirname(current), path!) : resolve(path!))) files.add(part);
+    for (const [, , specifier] of text.matchAll(specifierPattern)) {
       if (!specifier || specifier.startsWith("node:") || builtins.has(specifier)) continue;
       if (specifier === "guerdon" || specifier.startsWith("guerdon/")) {
         const target = ownFile(specifier);

@@ -462,7 +462,7 @@ function openFolder(
         );
     }
     return file;
-  } else if (existsSync(out) && readdirSync(out).length > 0) {
+  } else if (existsSync(out) && readdirSync(out).some((name) => name !== partial || unfinished)) {
     const hint = unfinished
       ? "holds an unfinished training; go on with --resume or start again with --force"
       : "already exists and is not empty; choose another --out or replace its model with --force";

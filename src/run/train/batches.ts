@@ -54,6 +54,8 @@ export function shuffledBatches(
   }
 
   async function* epoch({ epoch, window: first, batch: skip }: Position): AsyncGenerator<Batch> {
+    // A training may have been stopped after the last batch of an epoch.
+    if (first >= windows) return;
     const records = new Float32Array(batch * width);
     let ahead = load(epoch, first);
     for (let window = first; window < windows; window++) {
