@@ -2,7 +2,7 @@ import { InputError, type LanguageModel } from "../core/index.ts";
 import { createSimulation, type SimulationCounts, type SimulationOptions } from "./create-simulation.ts";
 import { openaiCompatible } from "./openai-compatible.ts";
 import { type ShownText, textFinder } from "./simulated/shown-texts.ts";
-import type { Candidate, Piece, Question } from "./simulated/verdict.ts";
+import type { Candidate, Piece, Question, Said } from "./simulated/verdict.ts";
 
 /** What is true of a text that a judge may be shown. */
 export interface Worth {
@@ -46,6 +46,7 @@ export interface SimulatedJudge extends LanguageModel {
  * - a boolean, or an enum of yes and no: whether one text is good; of two texts: whether the second is better than the first
  * - a number with minimum and maximum: how good one text is
  * - a number called confidence or certainty: how probable it found the verdict before
+ * - a list of as many labels as there are texts, after scores of each: from the highest to the lowest
  * - other texts: its thoughts, which are careless ones in samples that judge what is spurious
  * A verdict is about the text whose fence is named like the property (or one that holds it), and in the respect that is named like it; otherwise about the one
  * text shown, and in the one respect whose name stands in the prompt. Without a form it answers Yes or No, or with a whole number, where the prompt asks for it.
@@ -168,6 +169,15 @@ function fillIn(reading: Reading, schema: Schema | undefined): Piece[] {
     });
   };
 
+  /** A list of all texts, after scores of each: from the highest score to the lowest, equal ones as they are named. */
+  const ranking = (labels: readonly string[]): Piece[] | undefined => {
+    const places = labels.map((label) => rated.findLast(({ text }) => plain(text.fence) === plain(label))?.place);
+    if (!places.every((place) => place !== undefined)) return undefined;
+    const nth = (said: readonly Said[], rank: number) =>
+      labels.map((label, i) => ({ label, score: Number(said[places[i]!]!.verdict) })).sort((a, b) => b.score - a.score)[rank]!.label;
+    return ["[", ...labels.flatMap((_, rank): Piece[] => [rank > 0 ? "," : "", (said) => JSON.stringify(nth(said, rank))]), "]"];
+  };
+
   const choose = (labels: readonly string[], path: readonly string[], place?: number): Piece => {
     const yes = labels.find((label) => yesLike.test(label));
     if (labels.length === 2 && yes !== undefined) return decide(yes, labels.find((label) => label !== yes)!, path, place);
@@ -196,6 +206,8 @@ function fillIn(reading: Reading, schema: Schema | undefined): Piece[] {
     }
     if (schema.type === "array") {
       const { minItems = 0, maxItems = Infinity, items = {} } = schema;
+      const ranked = items.enum && minItems === items.enum.length ? ranking(items.enum.map(String)) : undefined;
+      if (ranked) return ranked;
       const count = Math.max(minItems, Math.min(maxItems, texts.length));
       return ["[", ...Array.from({ length: count }, (_, i) => [i > 0 ? "," : "", ...walk(items, path, i)]).flat(), "]"];
     }
