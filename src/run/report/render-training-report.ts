@@ -158,14 +158,18 @@ function heldOutSection({ batch, examples }: NonNullable<Trained["heldOut"]>, { 
       }),
     )}</figure>`;
   }
-  const truth = batch.target ?? batch.label!;
-  const dots = rows.map((i) => ({ score: batch.score![i]!, truth: truth[i]! }));
+  const places = Object.keys(batch).flatMap((name) => /^score\d+$/.exec(name)?.[0] ?? []);
+  const named = batch.target ? "rating" : places.length > 0 ? "rank" : "label";
+  const truth = batch.target ?? batch.label;
+  const dots = truth
+    ? rows.map((i) => ({ score: batch.score![i]!, truth: truth[i]! }))
+    : places.flatMap((place) => rows.map((i) => ({ score: batch[place]![i]!, truth: batch[place.replace("score", "rank")]![i]! })));
   return html`<p class="lead">What the model says of held-out responses, by what people said.</p>
 <figure>${both((width) =>
     svg({
       label: "Scores of held-out responses against their ratings",
       ...frame(width),
-      x: { label: batch.target ? "rating" : "label", tickFormat: ticks(formatTick), labelArrow: "none" },
+      x: { label: named, tickFormat: ticks(formatTick), labelArrow: "none" },
       y: { label: "score", grid: true, ticks: 5, tickFormat: ticks(formatTick), labelArrow: "none" },
       marks: [Plot.dot(dots, { x: "truth", y: "score", r: 2.5, fill: "var(--plain)", fillOpacity: 0.5 })],
     }),

@@ -61,7 +61,7 @@ export async function encodeExamples(options: {
       const vectors = await encodeAll(examples, encoder, signal);
       for (const example of examples) {
         const rows = example.rollouts.map((one) => vectors.get(one)!);
-        layout ??= { scores: scoresOf(objective), features: rows[0]!.length, columns: tally.columns! };
+        layout ??= { scores: objective.slots, features: rows[0]!.length, columns: tally.columns! };
         files ??= {
           training: await writeRecords(paths.training, recordWidth(layout), from.training),
           heldOut: await writeRecords(paths.heldOut, recordWidth(layout), from.heldOut),
@@ -81,8 +81,6 @@ export async function encodeExamples(options: {
     await Promise.all([files?.training.close(), files?.heldOut.close()]);
   }
 }
-
-const scoresOf = ({ kind }: ChosenObjective) => (kind === "pairs" ? ["chosen", "rejected"] : ["score"]);
 
 /** Which side a prompt is on depends on the prompt and the seed alone. */
 export function isHeldOut(prompt: string, { seed, heldOut }: { seed: number; heldOut: number }): boolean {

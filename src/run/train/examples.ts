@@ -51,18 +51,42 @@ function standing({ fields }: Rollout, column?: string): number | undefined {
  *
  * @param column where ratings stand, if not in a column of a known name
  */
-export function examplesOf({ kind, given }: ChosenObjective, batch: RolloutBatch, tally: Tally, column?: string): Example[] {
+export function examplesOf({ kind, slots, given }: ChosenObjective, batch: RolloutBatch, tally: Tally, column?: string): Example[] {
   const { rollouts, rows } = batch;
   tally.rollouts += rollouts.length;
   const made =
     kind === "pairs"
       ? groupIndices(rollouts).flatMap((members) => pairsIn(members, batch, tally, column))
-      : rollouts.flatMap((one, i): Example[] => {
-          const value = kind === "ratings" ? standing(one, column) : labelOf(one, column);
-          if (value === undefined) tally.unlabelled++;
-          return value === undefined ? [] : [{ rollouts: [one], given: { [dataKinds[kind].needs[0]]: value }, row: rows[i]! }];
-        });
+      : kind === "groups"
+        ? groupIndices(rollouts).flatMap((members) => groupsIn(members, batch, slots.length, tally, column))
+        : rollouts.flatMap((one, i): Example[] => {
+            const value = kind === "ratings" ? standing(one, column) : labelOf(one, column);
+            if (value === undefined) tally.unlabelled++;
+            return value === undefined ? [] : [{ rollouts: [one], given: { [dataKinds[kind].needs[0]]: value }, row: rows[i]! }];
+          });
   return made.map((example) => withColumns(example, given, tally));
+}
+
+/** Groups of as many responses as the objective takes; what is left over of a larger group, or a smaller one, is not used. */
+function groupsIn(members: readonly number[], { rollouts, rows }: RolloutBatch, size: number, tally: Tally, column?: string): Example[] {
+  const rated = members.flatMap((i) => {
+    const value = standing(rollouts[i]!, column);
+    return value === undefined ? [] : [{ i, value }];
+  });
+  const groups: Example[] = [];
+  for (let from = 0; from + size <= rated.length; from += size) {
+    const group = rated.slice(from, from + size);
+    const values = group.map(({ value }) => value);
+    if (new Set(values).size === 1) {
+      tally.ties++;
+      continue;
+    }
+    const ranks = values.map((value, k) => [`rank${k}`, values.filter((other) => other > value).length + 1] as const);
+    const best = values.indexOf(Math.max(...values));
+    groups.push({ rollouts: group.map(({ i }) => rollouts[i]!), given: { best, ...Object.fromEntries(ranks) }, row: rows[group[0]!.i]! });
+  }
+  tally.unlabelled += members.length - groups.length * size;
+  return groups;
 }
 
 function labelOf({ fields }: Rollout, column = "label"): number | undefined {

@@ -10,6 +10,7 @@ const objective = (kind: DataKind, given: string[]): ChosenObjective => ({
   id: "model/some-loss",
   options: {},
   kind,
+  slots: [],
   given,
   loss: bradleyTerryLoss() as never,
 });

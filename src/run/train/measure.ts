@@ -58,6 +58,7 @@ export function rightOrder(
 ): number {
   const [first, second] = dataKinds[kind].scores;
   const half = (lead: number) => (lead > 0 ? 1 : lead === 0 ? 0.5 : 0);
+  if (kind === "groups") return rightOrderInGroups(said, truth);
   const scores = said[first]!;
   let right = 0;
   if (second) {
@@ -76,6 +77,22 @@ export function rightOrder(
   return pairs === 0 ? 0.5 : right / pairs;
 }
 const drawnPairs = 20_000;
+
+/** Over all pairs of one group that differ in rank. */
+function rightOrderInGroups(said: Readonly<Record<string, ArrayLike<number>>>, truth: Readonly<Record<string, ArrayLike<number>>>): number {
+  const places = Object.keys(said).flatMap((name) => /^score(\d+)$/.exec(name)?.[1] ?? []);
+  let [pairs, right] = [0, 0];
+  for (const a of places)
+    for (const b of places) {
+      const [x, y] = [said[`score${a}`]!, said[`score${b}`]!];
+      for (let i = 0; i < x.length; i++) {
+        if (!(truth[`rank${a}`]![i]! < truth[`rank${b}`]![i]!)) continue;
+        pairs++;
+        right += x[i]! > y[i]! ? 1 : x[i] === y[i] ? 0.5 : 0;
+      }
+    }
+  return pairs === 0 ? 0.5 : right / pairs;
+}
 
 /** A share with its interval, as of so many independent examples. */
 export function measuredShare(share: number, examples: number): Measured {

@@ -8,6 +8,7 @@ import { InputError, type Objective } from "../../core/index.ts";
 export const dataKinds = {
   pairs: { scores: ["chosen", "rejected"], needs: [], holds: "pairs of a chosen and a rejected response" },
   ratings: { scores: ["score"], needs: ["target"], holds: "responses with a rating" },
+  groups: { scores: ["scores"], needs: [], holds: "groups of responses with a rating or a rank" },
   feedback: { scores: ["score"], needs: ["label"], holds: "responses with a label, good or bad" },
 } as const satisfies Record<string, { scores: readonly string[]; needs: readonly string[]; holds: string }>;
 
@@ -19,6 +20,8 @@ export interface ChosenObjective {
   readonly id: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly kind: DataKind;
+  /** a name for the score of each response that an example holds */
+  readonly slots: readonly string[];
   /** columns that come with the data, where it has them */
   readonly given: readonly string[];
   readonly loss: Objective<string, string>;
@@ -48,6 +51,24 @@ function kindOf({ scores, given }: { scores: readonly string[]; given: readonly 
       wanted.needs.every((name) => given.includes(name))
     );
   });
+}
+
+/** An objective over the scores of whole groups, as one over a column for each place in a group. */
+function ofGroups(loss: Objective<string, string>, responses: number): Pick<ChosenObjective, "slots" | "given" | "loss"> {
+  const places = Array.from({ length: responses }, (_, k) => k);
+  const slots = places.map((k) => `score${k}`);
+  return {
+    slots,
+    given: ["best", "weight", ...places.map((k) => `rank${k}`)],
+    loss: (batch) => {
+      const groups = batch[slots[0]!]!.length;
+      const others = Object.fromEntries(Object.entries(batch).filter(([name]) => !slots.includes(name)));
+      const scores = Float64Array.from({ length: groups * responses }, (_, i) => batch[slots[i % responses]!]![Math.floor(i / responses)]!);
+      const { loss: value, gradient } = loss({ ...others, scores });
+      const column = (k: number) => Float64Array.from({ length: groups }, (_, i) => gradient.scores![i * responses + k]!);
+      return { loss: value, gradient: Object.fromEntries(places.map((k) => [slots[k]!, column(k)])) };
+    },
+  };
 }
 
 /** What an objective says of a batch of single scores where it takes vectors. */
@@ -106,6 +127,7 @@ export async function chooseObjective(name: string, options: Readonly<Record<str
     );
   const methods = (await import("../../model/index.ts")) as unknown as Record<string, (options: unknown) => Objective<string, string>>;
   const loss = methods[entry.name]!(options);
+  if (kind === "groups") return { id: entry.id, options, kind, ...ofGroups(loss, Number(options.responses)) };
   const width = vectorWidth(loss, columns);
   if (width !== undefined)
     throw new InputError(
@@ -113,5 +135,5 @@ export async function chooseObjective(name: string, options: Readonly<Record<str
       `${entry.id} is trained on more than one score a response, and guerdon train trains a net that says one; use fitReward of guerdon/model`,
       width,
     );
-  return { id: entry.id, options, kind, given: columns.given, loss };
+  return { id: entry.id, options, kind, slots: columns.scores, given: columns.given, loss };
 }

@@ -137,6 +137,9 @@ test("ratings, labels and rankings are learned from as well", async () => {
   const ranked = await train(groups);
   expect(ranked.card.data.examples).toBe(300); // three pairs of each three responses
   expect(ranked.card.metrics.heldOut!.accuracy.value).toBeGreaterThan(0.9);
+  const listed = await train(groups, { objective: "plackett-luce-loss", options: { responses: 3 }, epochs: 20 });
+  expect(listed.card.data.examples).toBe(100);
+  expect(listed.card.metrics.heldOut!.accuracy.value).toBeGreaterThan(0.9);
 });
 
 test("training ends early when held-out examples stop getting better", async () => {
