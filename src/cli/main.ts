@@ -126,8 +126,10 @@ program
   .requiredOption("-o, --out <folder>", "where the model goes")
   .option("--objective <method>", "what to train on, such as bradley-terry-loss", "bradley-terry-loss")
   .option("--option <name=number>", "option of the objective, such as margin=1; may be given several times", methodOption)
-  .option("--encoder <what...>", "hashed, hashed:8192, endpoint URL MODEL, onnx MODEL or column NAME", ["hashed"])
-  .option("--head <net>", "linear, mlp:256 or mlp:256,64", headWidths, [])
+  .addOption(
+    new Option("--encoder <what...>", "hashed, hashed:8192, endpoint URL MODEL, onnx MODEL or column NAME").default(["hashed"], "hashed"),
+  )
+  .addOption(new Option("--head <net>", "linear, mlp:256 or mlp:256,64").argParser(headWidths).default([], "linear"))
   .option("--epochs <number>", "rounds through the data, at most", wholeNumber(1), 20)
   .option("--batch <number>", "examples a step sees", wholeNumber(1), 64)
   .option("--rate <number>", "learning rate (default: 0.4 / numbers in a vector, at most 0.001)", finiteNumber)
@@ -139,7 +141,9 @@ program
   .option("--format <name>", "format of the data; recognised when absent")
   .option("--map <name=column>", "rename columns, such as chosen=better; may be given several times", renames)
   .addOption(new Option("--backend <name>", "what computes (default: ort where onnxruntime-node is installed)").choices(["wasm", "ort"]))
-  .option("--checkpoint-every <time>", "how often an unfinished training is saved", duration, 10_000)
+  .addOption(
+    new Option("--checkpoint-every <time>", "how often an unfinished training is saved").argParser(duration).default(10_000, "10s"),
+  )
   .option("--resume", "go on with a training that was stopped")
   .option("--force", "replace an earlier model")
   .option("--json", "print the model's card as JSON, for programs")

@@ -146,6 +146,12 @@ export async function trainReward(options: TrainOptions): Promise<Trained> {
     checkpointEvery = 10_000,
   } = options;
   if (!(heldOut >= 0 && heldOut < 1)) throw new InputError("--held-out", "must be a share from 0 to below 1", heldOut);
+  const { batch = 64, rate } = options;
+  const whole = [epochs, batch, patience].every((number) => Number.isInteger(number) && number >= 1);
+  if (!(whole && (rate === undefined || rate > 0) && decay >= 0)) {
+    const expected = "epochs, batch and patience must be whole numbers from 1, the rate above 0, decay at least 0";
+    throw new InputError("guerdon train", expected, { epochs, batch, patience, rate, decay });
+  }
   const began = performance.now();
   const settings = options.encoder ?? { hashed: { dimensions: 4096, characters: 4 } };
   const objective = await chooseObjective(options.objective ?? "bradley-terry-loss", options.options);
@@ -213,10 +219,11 @@ export async function trainReward(options: TrainOptions): Promise<Trained> {
     const values = encoding.training * layout.scores.length * layout.features;
     const featureScale = encoding.square > 0 ? Math.sqrt(values / encoding.square) : 1;
     const net = mlpHead({ inputs: layout.features, hidden });
-    const optimiser = clipped(1, adamW({ rate: options.rate ?? Math.min(1e-3, 0.4 / layout.features), decay, decays: (p) => p.rank > 1 }));
+    const learningRate = rate ?? Math.min(1e-3, 0.4 / layout.features);
+    const optimiser = clipped(1, adamW({ rate: learningRate, decay, decays: (p) => p.rank > 1 }));
     const { step } = trainer({ net: (params: Mlp, rows: Tensor) => net.scores(params, rows).reshape([-1]), optimiser, backend });
     const random = createRandom(seed);
-    const batches = shuffledBatches(training, options.batch ?? 64, random.fork("batches"));
+    const batches = shuffledBatches(training, batch, random.fork("batches"));
     const begin = startTraining(quietStart(net.start(random.fork("start")) as Mlp<NdArray>), optimiser);
     const total = batches.perEpoch * epochs;
     const perPoint = Math.max(1, Math.ceil(total / 200));
@@ -323,7 +330,7 @@ export async function trainReward(options: TrainOptions): Promise<Trained> {
         epochs: progress.position.epoch,
         bestEpoch: held ? progress.history.rounds.findIndex(({ loss }) => loss === progress.best) + 1 : progress.position.epoch,
         batch: batches.batch,
-        rate: options.rate ?? Math.min(1e-3, 0.4 / layout.features),
+        rate: learningRate,
         decay,
         heldOut,
         backend: backend.name,

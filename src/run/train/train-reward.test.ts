@@ -190,6 +190,7 @@ test.each<[string, object[], Partial<TrainOptions>, string]>([
   ],
   ["an objective of vectors", pairs, { objective: "general-preference-loss" }, "is trained on more than one score a response"],
   ["an unknown objective", pairs, { objective: "loss" }, "--objective: must be one of "],
+  ["a rate that is none", pairs, { rate: -1 }, "the rate above 0"],
   ["an unknown option", pairs, { options: { margins: 1 } }, "has the options temperature, margin, smoothing"],
 ])("refuses %s in one line", async (_, rows, options, message) => {
   await expect(train(rows, options)).rejects.toThrow(message);
