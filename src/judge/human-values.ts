@@ -1,0 +1,23 @@
+/** Values that people live by: twenty, by the refined theory of Schwartz, as in Kiesel et al. 2022 (Identifying the Human Values behind Arguments). */
+export const schwartzValues: readonly string[] = [
+  "self-direction: thought",
+  "self-direction: action",
+  "stimulation",
+  "hedonism",
+  "achievement",
+  "power: dominance",
+  "power: resources",
+  "face",
+  "security: personal",
+  "security: societal",
+  "tradition",
+  "conformity: rules",
+  "conformity: interpersonal",
+  "humility",
+  "benevolence: caring",
+  "benevolence: dependability",
+  "universalism: concern",
+  "universalism: nature",
+  "universalism: tolerance",
+  "universalism: objectivity",
+];
