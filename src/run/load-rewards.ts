@@ -136,7 +136,15 @@ export async function loadRewards(rewardsFile: string, name?: string): Promise<L
   if (!stat) throw new RewardsFileError(`${rewardsFile}: there is no such file`);
   if (isModelFolder(file)) {
     const { learnedReward } = await import("./learned-reward.ts");
-    return { reward: learnedReward(file), name: undefined, file, hash: rewardHash(readRewardSource(file)), models: [], accounts: [], checks: [] };
+    return {
+      reward: learnedReward(file),
+      name: undefined,
+      file,
+      hash: rewardHash(readRewardSource(file)),
+      models: [],
+      accounts: [],
+      checks: [],
+    };
   }
   if (!stat.isFile())
     throw new RewardsFileError(`${rewardsFile}: is not a file; expected a TypeScript or JavaScript file with a default export`);
