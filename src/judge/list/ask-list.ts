@@ -10,22 +10,22 @@ import { sharedPrompt, transcript } from "../transcript.ts";
  * for a score of each.
  *
  * @param formOf makes the form of the answer from that of the scores, which must be its property "scores"
- * @param scale the lowest and the highest score, whole numbers
+ * @param scale the lowest and the highest score, whole numbers; or the form of a score
  * @param extra further data for the judge, shown before the responses
  * @returns for each sample that could be read the answer, the scores in order of the responses, and the name that each was shown under
  */
-export async function askList<T extends { readonly scores: Readonly<Record<string, number>> }>(
-  formOf: (scores: ZodType<Readonly<Record<string, number>>>) => ZodType<T>,
+export async function askList<T extends { readonly scores: Readonly<Record<string, Score>> }, Score = number>(
+  formOf: (scores: ZodType<Readonly<Record<string, Score>>>) => ZodType<T>,
   task: string,
   group: readonly Rollout[],
-  [lowest, highest]: readonly [number, number],
+  scale: readonly [lowest: number, highest: number] | ZodType<Score>,
   { model, samples = 1, ask = {} }: JudgeOptions,
   context: Context,
   extra: Readonly<Record<string, string | undefined>> = {},
-): Promise<readonly { answer: T; scores: readonly number[]; names: readonly string[] }[]> {
+): Promise<readonly { answer: T; scores: readonly Score[]; names: readonly string[] }[]> {
   const question = sharedPrompt("list", group);
   const shown = group.map(({ response }) => transcript(response));
-  const score = z.int().min(lowest).max(highest);
+  const score = (Array.isArray(scale) ? z.int().min(scale[0]).max(scale[1]) : scale) as ZodType<Score>;
   const form = formOf(z.strictObject(Object.fromEntries(group.map((_, place) => [nameOf(place), score]))));
   const temperature = samples > 1 ? 1 : 0;
   const random = context.random.fork(JSON.stringify([task, question, extra, shown]));
