@@ -32,17 +32,26 @@ export function checkQuestions(where: string, questions: YesNoQuestions): readon
   return texts;
 }
 
-/** Asks one question: by the probabilities of the first token where the model gives them, otherwise by how often it says yes. */
-export async function askYesNo(
+/** Asks one question about a response, in our own words. */
+export function askYesNo(
   question: string,
   wanted: "yes" | "no",
   { prompt, response }: Rollout,
-  options: YesNoOptions,
+  options: Omit<YesNoOptions, "questions">,
   context: Context,
 ): Promise<YesNoBelief> {
-  const { model, samples = 16, ask = {} } = options;
   const data = { question: prompt.length === 0 ? undefined : transcript(prompt), response: transcript(response) };
-  const task = `Answer this about the response: ${question}`;
+  return believeYesNo(`Answer this about the response: ${question}`, data, wanted, options, context);
+}
+
+/** Asks for yes or no: by the probabilities of the first token where the model gives them, otherwise by how often it says yes. */
+export async function believeYesNo(
+  task: string,
+  data: Readonly<Record<string, string | undefined>>,
+  wanted: "yes" | "no",
+  { model, samples = 16, ask = {} }: Omit<YesNoOptions, "questions">,
+  context: Context,
+): Promise<YesNoBelief> {
   const messages = judgeMessages(`${task}\nAnswer Yes or No, with that one word and nothing else.`, data, ask);
   const sign = wanted === "yes" ? 1 : -1;
   const [sample] = await model.chat(messages, {
