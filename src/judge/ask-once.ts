@@ -1,9 +1,10 @@
 import type { ZodType } from "zod";
-import { type Context, hash32, type Message } from "../core/index.ts";
+import { type Context, hash32, type Memory, type Message } from "../core/index.ts";
 import { askJudge, type JudgeOptions } from "./ask-judge.ts";
 
 /**
- * Asks a model something once and keeps the answer in the reward's memory: what is made for a prompt is the same for all responses to it.
+ * Asks a model something once and keeps the answer in the reward's memory: what is made for a prompt is the same for all responses to it. Who asks while the
+ * same is being asked waits for that answer; where it fails, they ask for themselves, since it may only have been the other one's time that ran out.
  *
  * @param where who asks: keeps answers to different askers apart
  * @param form zod form of the answer
@@ -28,6 +29,22 @@ export async function askOnce<T>(
   const key = `${where}/${model.id}/${hash32(asked) >>> 0}-${hash32(asked, 1) >>> 0}-${asked.length}`;
   const kept = await context.memory.get<T>(key);
   if (kept !== undefined) return kept;
-  const [answer] = await askJudge(form, messages, { model, ask }, context);
-  return context.memory.update<T>(key, (first) => first ?? answer!);
+  const open = pending.get(context.memory) ?? new Map<string, Promise<unknown>>();
+  pending.set(context.memory, open);
+  const other = open.get(key);
+  const shared = other && ((await other.catch(() => undefined)) as T | undefined);
+  if (shared !== undefined) return shared;
+  const asking = askJudge(form, messages, { model, ask }, context).then(([answer]) =>
+    // Of several that were given at the same time, the first is the one for all.
+    context.memory.update<T>(key, (first) => first ?? answer!),
+  );
+  open.set(key, asking);
+  try {
+    return await asking;
+  } finally {
+    if (open.get(key) === asking) open.delete(key);
+  }
 }
+
+/** What is being asked now: nothing that a restart would lose. */
+const pending = new WeakMap<Memory, Map<string, Promise<unknown>>>();

@@ -1,4 +1,14 @@
-import { type Awaitable, type Context, InputError, judgeBatch, perGroup, type Reward, type Rollout, valueOf } from "../../core/index.ts";
+import {
+  type Awaitable,
+  type Context,
+  described,
+  InputError,
+  judgeBatch,
+  perGroup,
+  type Reward,
+  type Rollout,
+  valueOf,
+} from "../../core/index.ts";
 import { mean, range, sigmoid, standardDeviation } from "../../math/index.ts";
 import type { FactScores } from "./compare-facts.ts";
 import type { Route } from "./route-checks.ts";
@@ -35,7 +45,7 @@ export function agentReward({ preference, route, facts, constraints, weights = {
   const weight = { preference: 1, facts: 1, constraints: 1, ...weights };
   if (!Object.values(weight).every((one) => one >= 0 && one < Infinity))
     throw new InputError("agentReward", "weights must not be negative", weights);
-  return perGroup(async (group, context) => {
+  const reward = perGroup(async (group, context) => {
     const called = await route(group[0]!, context);
     const [preferred, checked, factual] = await Promise.all([
       judgeBatch(preference, group, context),
@@ -64,6 +74,7 @@ export function agentReward({ preference, route, facts, constraints, weights = {
       return { value, parts };
     });
   });
+  return described(reward, { method: "agentReward", parts: { preference, constraints }, options: { ...weight } });
 }
 
 /** Each response against the next one in a random ring; mean of what it got, null where it contradicts neither neighbour. */

@@ -78,6 +78,23 @@ test("the writer sees other responses where it is given them, never the one that
   expect(prompts[0]).toContain("a weak answer");
   expect(prompts[0]).not.toContain("secret");
 });
+test("a group whose responses are judged at the same time has its checklist written once, also after a failure", async () => {
+  let asked = 0;
+  const writer: LanguageModel = {
+    id: "writer",
+    chat: async () => {
+      asked++;
+      await Promise.resolve();
+      if (asked === 1) throw new TransientError("try again");
+      return [{ text: JSON.stringify({ items: [] }), finish: "stop" }];
+    },
+  };
+  const [source, context] = [generateChecklist({ model: writer }), createContext()];
+  const write = () => source(rollout({ prompt: "?", response: "" }), context).then(() => "written", () => "failed"); // biome-ignore format: one line
+  expect(await Promise.all([write()])).toEqual(["failed"]);
+  expect(await Promise.all([write(), write(), write(), write()])).toEqual(["written", "written", "written", "written"]);
+  expect(asked).toBe(2);
+});
 test("a program that does not run is handed back with its error, twice, and then given up", async () => {
   const prompts: string[] = [];
   const writer: LanguageModel = {

@@ -1,4 +1,4 @@
-import { each, InputError, type Reward } from "../../core/index.ts";
+import { described, each, InputError, type Reward } from "../../core/index.ts";
 import { weightedMean } from "../../math/index.ts";
 import { type NuggetSource, nuggetsOf } from "../nuggets.ts";
 import { transcript } from "../transcript.ts";
@@ -33,7 +33,7 @@ export interface NuggetRewardOptions extends LabelNuggetsOptions {
 export function nuggetReward({ nuggets: source = nuggetsOf, partial = 0.5, model, ask, nuggetsPerCall }: NuggetRewardOptions): Reward {
   if (!(partial >= 0 && partial <= 1)) throw new InputError("nuggetReward", "partial must be in [0, 1]", partial);
   const worth = { support: 1, partial_support: partial, not_support: 0 };
-  return each(async (rollout, context) => {
+  const reward = each(async (rollout, context) => {
     const nuggets = await source(rollout, context);
     const labels = await labelNuggets(transcript(rollout.response), nuggets, { model, ask, nuggetsPerCall }, context);
     const values = labels.map((label) => worth[label]);
@@ -47,4 +47,5 @@ export function nuggetReward({ nuggets: source = nuggetsOf, partial = 0.5, model
       ...(missing && { why: `not wholly stated: ${missing.text}` }),
     };
   });
+  return described(reward, { method: "nuggetReward", parts: {}, options: { partial } });
 }
