@@ -22,6 +22,7 @@ export const paper: Paper = {
 
 const backend = await wasmBackend();
 const latent = 8;
+type Measured = "shared" | "vpl" | "shuffled" | "random4" | "active4" | "spread" | "scaledSpread";
 
 async function setting(groups: readonly (readonly number[])[]) {
   const random = createRandom(groups.length);
@@ -65,7 +66,7 @@ async function setting(groups: readonly (readonly number[])[]) {
   }
 
   const chosenSet = await questions(4);
-  const people = [];
+  const people: Record<Measured, number>[] = [];
   for (const u of range(60)) {
     const group = u % groups.length;
     const [answers, test] = [asked(group, "new", 8), controversial(group)];
@@ -90,7 +91,7 @@ async function setting(groups: readonly (readonly number[])[]) {
       scaledSpread: standardDeviation(raw.map((r) => preferenceAsReward(r, raw))),
     });
   }
-  const average = (name: keyof (typeof people)[number]) => mean(people.map((one) => one[name]));
+  const average = (name: Measured) => mean(people.map((one) => one[name]));
   /** how many times larger the rewards of one group spread than those of another */
   const ratio = (name: "spread" | "scaledSpread") => {
     const of = groups.map((_, g) => mean(people.filter((_, u) => u % groups.length === g).map((one) => one[name])));
