@@ -4,7 +4,7 @@
  * Setting: 60 pairs each of a right and a wrong answer to sums, questions on the calendar and questions that a corpus of 60 sentences answers, and 60 pairs of
  * small talk. A simulated judge sees which one is right in 60 of 100 pairs by itself, in 97 of 100 where what a tool brought back says so, and in 90 of 100
  * of small talk; it calls the right tool for 90 of 100 questions. The calculator, the calendar and the search are really called with what it asks of them. The
- * code tool, tested in a real sandbox elsewhere, is left out. No model; < 20 s.
+ * code tool is left out. No model; < 20 s.
  */
 import { type Claim, createRandom, type Paper, type Reward, type Score, scoreAll } from "guerdon";
 import { calculatorTool, calendarTool, type JudgeTool, ratingJudge, searchTool, toolJudge } from "guerdon/judge";

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { hash32, InputError, type Rollout } from "../../core/index.ts";
-import { askJudge, type JudgeOptions } from "../ask-judge.ts";
+import { InputError, type Rollout } from "../../core/index.ts";
+import type { JudgeOptions } from "../ask-judge.ts";
+import { askOnce } from "../ask-once.ts";
 import { judgeMessages } from "../judge-messages.ts";
 import { referenceText } from "../reference-text.ts";
-import { type Category, categoryWeights, type Rubric, type RubricSource } from "../rubrics.ts";
+import { type Category, categoryWeights, type RubricSource } from "../rubrics.ts";
 import { transcript } from "../transcript.ts";
 
 /** Who writes rubrics, and how long they are. */
@@ -41,15 +42,8 @@ export function generateRubric({
   const task = taskOf(least, most);
   return async ({ prompt, reference }: Rollout, context) => {
     const messages = judgeMessages(task, { question: transcript(prompt), reference: referenceText(reference) }, ask);
-    const asked = JSON.stringify(messages);
-    // Two hashes: among a hundred thousand prompts some would share a single one, and with it a rubric.
-    const key = `generateRubric/${model.id}/${hash32(asked) >>> 0}-${hash32(asked, 1) >>> 0}-${asked.length}`;
-    const kept = await context.memory.get<Rubric>(key);
-    if (kept) return kept;
-    const [written] = await askJudge(form, messages, { model, ask }, context);
-    const rubric = written!.criteria.map((one, i) => ({ id: `c${i + 1}`, ...one, weight: categoryWeights[one.category] }));
-    // Of several that were written at the same time, the first is the one for all.
-    return context.memory.update<Rubric>(key, (first) => first ?? rubric);
+    const { criteria } = await askOnce("generateRubric", form, messages, { model, ask }, context);
+    return criteria.map((one, i) => ({ id: `c${i + 1}`, ...one, weight: categoryWeights[one.category] }));
   };
 }
 
