@@ -88,9 +88,10 @@ test("one rubric is written for a prompt, from its reference and never from a re
   const source = generateRubric({ model: writer, least: 1 });
   const context = createContext();
   const write = (response: string, reference = "9.8 m/s²") => source(rollout({ prompt: "g?", response, reference }), context);
-  const [first, second] = [await write("nine"), await write("ten")];
+  const [first, second] = await Promise.all([write("nine"), write("ten")]);
   expect(first).toEqual([{ id: "c1", text: "Criterion 1.", category: "pitfall", weight: 0.9 }]);
-  expect(second).toBe(first);
+  expect(second).toEqual(first);
+  expect(await write("eleven")).toEqual(first);
   expect(prompts[0]).toContain("9.8 m/s²");
   expect(prompts[0]).not.toContain("nine");
   await write("nine", "another reference");
