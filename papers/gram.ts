@@ -1,9 +1,10 @@
 /**
  * Wang et al., "GRAM: A Generative Foundation Reward Model for Reward Generalization", 2025, arXiv:2506.14175.
  *
- * Setting: responses have 4 qualities, seen through 64 noisy features: 200 labels are few for them. (1) A net that judges two responses at once learns from 200 labels, or first from 5000 pairs without
- * labels, half of them of another domain, where all qualities are moved and half again as spread; it is tried on both domains. (2) 2000 labels, one in five wrong, with and
- * without smoothing. (3) The equation. 2 seeds. JudgeBench and policies are out of reach. No model; < 20 s.
+ * Setting: responses have 4 qualities, seen through 64 noisy features: 200 labels are few for them. (1) A net that judges two responses at once learns
+ * from 200 labels, or first from 5000 pairs without labels, half of them of another domain, where all qualities are moved and half again as spread; it
+ * is tried on both domains. (2) 2000 labels, one in five wrong, with and without smoothing. (3) The equation. 2 seeds. JudgeBench and policies are out
+ * of reach. No model; < 20 s.
  */
 import { type Claim, createRandom, type Paper, type Random } from "guerdon";
 import { calibrationError } from "guerdon/audit";
@@ -93,14 +94,14 @@ export const claims: readonly Claim[] = [
     where: "equation 7",
     says: "smoothed cross-entropy is the ranking loss plus 0.05 z: largest difference",
     expected: { atMost: 1e-10 },
-    measured: maximum(leads.map((z) => Math.abs(smoothed(z) - (0.05 * z - logSigmoid(z))))) < 1e-10 ? 0 : 1,
+    measured: Math.round(1e12 * maximum(leads.map((z) => Math.abs(smoothed(z) - (0.05 * z - logSigmoid(z)))))) / 1e12,
   },
   {
     where: "section 5.2",
     says: "a domain without labels, 200 labels in another: gain in accuracy of 5000 pairs without labels before them",
     expected: { atLeast: 0.04 },
     measured: round(average("both") - average("labels")),
-    note: `Labels alone reach ${round(average("labels"))}. The direction holds; four points, an estimate, are more than a net as small as this one gains from reading.`,
+    note: `Labels alone reach ${round(average("labels"))}. The direction holds; four points, an estimate, are more than a net as small as this one gains from reading. With 24 features, for which 200 labels are enough, and no pairs of the second domain, it was −0.02.`,
   },
   {
     where: "section 5.2",
@@ -120,6 +121,6 @@ export const claims: readonly Claim[] = [
     says: "one label in five wrong: calibration error with smoothing, as a share of that without",
     expected: { atMost: 0.75 },
     measured: round(average("smoothError") / average("hardError")),
-    note: `Against new labels, as often wrong; without smoothing the error is ${round(average("hardError"))}.`,
+    note: `Against new labels, as often wrong. With 24 features, where little is learned by heart, and against labels without errors, it was 1.6 times as large with smoothing. Without smoothing it is ${round(average("hardError"))}.`,
   },
 ];

@@ -1,9 +1,9 @@
 /**
  * Nam et al., "Learning Pluralistic User Preferences through Reinforcement Learning Fine-tuned Summaries", 2025, arXiv:2507.13579.
  *
- * Setting: 6 types of people like one of 6 attributes and dislike another; 240 people with 15 answers; summaries of 4 words out of 12 are made from 3 answers; 90 new people with 3
- * answers each. Against it: one reward for all; summaries that were never trained, with a reward that was; and a linear reward that reads the mean of the 3 answers as it is. 2 seeds.
- * Language models are out of reach. No model; < 20 s.
+ * Setting: 6 types of people like one of 6 attributes and dislike another; 240 people with 15 answers; summaries of 4 words out of 12 are made from 3
+ * answers; 90 new people with 3 answers each. Against it: one reward for all; summaries that were never trained, with a reward that was; and a linear
+ * reward that reads the mean of the 3 answers as it is. 2 seeds. Language models are out of reach. No model; < 20 s.
  */
 import { type Claim, createRandom, type Paper } from "guerdon";
 import { pairAccuracy } from "guerdon/bench";

@@ -1,8 +1,9 @@
 /**
  * Shen et al., "MiCRo: Mixture Modeling and Context-aware Routing for Personalized Preference Learning", 2025, arXiv:2505.24846.
  *
- * Setting: 3 groups of people weigh 6 attributes differently; 2000 pairs of which nobody says whose they are, each with 3 features of its prompt that tell a little of it; 60 new
- * people with 20 answers. Linear rewards; 2 seeds. Language models and the attribute-wise benchmarks are out of reach. No model; < 15 s.
+ * Setting: 3 groups of people weigh 6 attributes differently; 2000 pairs of which nobody says whose they are, each with 3 features of its prompt that
+ * tell a little of it; 60 new people with 20 answers. Linear rewards; 2 seeds. Language models and the attribute-wise benchmarks are out of reach. No
+ * model; < 15 s.
  */
 import { type Claim, createRandom, type Paper } from "guerdon";
 import { pairAccuracy } from "guerdon/bench";
