@@ -4,6 +4,7 @@ import { type Backend, initMlp, initSetEncoder, type Mlp, mlp, type SetEncoder, 
 import { bradleyTerryLoss } from "../bradley-terry-loss.ts";
 import { fitReward } from "../fit-reward.ts";
 import type { RewardNet } from "../nets/reward-net.ts";
+import { byUser } from "./by-user.ts";
 import type { PersonalPair } from "./factorised-reward.ts";
 
 type Answer = Pick<PersonalPair, "chosen" | "rejected">;
@@ -63,9 +64,7 @@ export async function fewShotReward(
     backend: Backend;
   },
 ): Promise<FewShotReward> {
-  const all = new Map<string, PersonalPair[]>();
-  for (const pair of pairs) all.set(pair.user, [...(all.get(pair.user) ?? []), pair]);
-  const people = [...all.values()].filter((answers) => answers.length >= 2);
+  const people = byUser(pairs, 2);
   const features = people[0]?.[0]?.chosen.length ?? 0;
   if (features === 0) throw new InputError("fewShotReward", "needs somebody with at least two answers", { pairs: pairs.length, features });
 

@@ -21,6 +21,7 @@ import {
   startTraining,
   Tensor,
 } from "../../nn/index.ts";
+import { byUser } from "./by-user.ts";
 import type { PersonalPair } from "./factorised-reward.ts";
 
 type Answer = Pick<PersonalPair, "chosen" | "rejected">;
@@ -100,9 +101,7 @@ export async function latentUserReward(
     backend: Backend;
   },
 ): Promise<LatentUserReward> {
-  const all = new Map<string, PersonalPair[]>();
-  for (const pair of pairs) all.set(pair.user, [...(all.get(pair.user) ?? []), pair]);
-  const people = [...all.values()].filter((answers) => answers.length >= 2);
+  const people = byUser(pairs, 2);
   const features = people[0]?.[0]?.chosen.length ?? 0;
   if (features === 0)
     throw new InputError("latentUserReward", "needs somebody with at least two answers", { pairs: pairs.length, features });

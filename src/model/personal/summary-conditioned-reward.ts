@@ -1,5 +1,6 @@
 import { createRandom, InputError, type Random } from "../../core/index.ts";
 import { argmax, dot, logSigmoid, mean, range, sigmoid, softmax, sum } from "../../math/index.ts";
+import { byUser } from "./by-user.ts";
 import type { PersonalPair } from "./factorised-reward.ts";
 
 type Answer = Pick<PersonalPair, "chosen" | "rejected">;
@@ -65,9 +66,7 @@ export function summaryConditionedReward(
     random?: Random;
   } = {},
 ): SummaryConditionedReward {
-  const all = new Map<string, PersonalPair[]>();
-  for (const pair of pairs) all.set(pair.user, [...(all.get(pair.user) ?? []), pair]);
-  const people = [...all.values()].filter((answers) => answers.length > history);
+  const people = byUser(pairs, history + 1);
   const features = people[0]?.[0]?.chosen.length ?? 0;
   if (features === 0 || pairs.some(({ chosen, rejected }) => chosen.length !== features || rejected.length !== features)) {
     throw new InputError("summaryConditionedReward", `needs somebody with more than ${history} answers, and as many features in each row`, {
