@@ -1,4 +1,5 @@
 import { each, InvalidRollout, type Reward } from "../../core/index.ts";
+import { splitThought } from "../../verify/index.ts";
 
 /**
  * Emotion reward: how the simulated user is at the end of a dialogue.
@@ -29,10 +30,7 @@ export function emotionReward({ thinking = false }: { thinking?: boolean } = {})
       parts: { success: Number(last >= 100), failure: Number(last < 10) },
     };
     const said = response.filter(({ role }) => role === "assistant").map(({ content }) => content);
-    const bad = thinking ? said.findIndex((text) => !thoughtThenReply.test(text)) : -1;
+    const bad = thinking ? said.findIndex((text) => splitThought(text) === null) : -1;
     return bad < 0 ? score : { ...score, value: 0, why: `turn ${bad + 1} is not a thought and then a reply` };
   });
 }
-
-/** One thinking block with something in it, and a reply without any. */
-const thoughtThenReply = /^\s*<think>(?=[\s\S]*?\S)(?:(?!<\/?think>)[\s\S])+<\/think>(?=\s*\S)(?:(?!<\/?think>)[\s\S])+$/;
