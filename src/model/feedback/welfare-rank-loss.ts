@@ -17,7 +17,7 @@ import { batchLength, logSigmoid, sigmoid } from "../../math/index.ts";
  * @throws {InputError} when an option is out of range; the objective when it has no target, or the scores are no whole groups
  * @source Lyu et al. 2023, arXiv:2306.01799, section 4 (pairs weighted by the difference of welfare; teacher targets)
  * @example welfareRankLoss({ group: 2, calibration: 0 })({ score: [0, 0], target: [1, 0], value: [2, 2] }).loss // 1.3863
- * @example welfareRankLoss({ group: 2, calibration: 0 })({ score: [3, -3], target: [1, 0], value: [1, 3] }).loss // 0.0858
+ * @example welfareRankLoss({ group: 2, calibration: 0 })({ score: [3, -3], target: [1, 0], value: [1, 3] }).loss // 0.0843
  * @example welfareRankLoss({ group: 2, calibration: 0 })({ score: [0, 5], target: [0.5, 0.5] }).loss // 0
  */
 export function welfareRankLoss({
