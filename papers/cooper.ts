@@ -1,5 +1,5 @@
 /**
- * Hong et al., "Cooper: Co-Optimizing Policy and Reward Models in RL for LLMs", 2025, arXiv:2508.05613.
+ * Hong et al., "Cooper: Co-Optimizing Policy and Reward Models in Reinforcement Learning for Large Language Models", 2025, arXiv:2508.05613.
  *
  * Setting: a text bandit in place of a small language model: to each of 16 sums a policy chooses how to answer (with work, at once, at once with a phrase of
  * assurance, at once in the manner of the reference, or with both), which makes it right in 80, 45, 35, 30 and 25%. The verifier is a logistic regression on seven features of
@@ -29,7 +29,7 @@ import { agreedLabels, binaryFeedbackLoss, coOptimisedVerifier, fitLinearReward,
 import { answerMatch } from "guerdon/verify";
 
 export const paper: Paper = {
-  title: "Cooper: Co-Optimizing Policy and Reward Models in RL for LLMs",
+  title: "Cooper: Co-Optimizing Policy and Reward Models in Reinforcement Learning for Large Language Models",
   year: 2025,
   link: "https://arxiv.org/abs/2508.05613",
   grade: "small",
