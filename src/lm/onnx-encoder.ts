@@ -1,4 +1,5 @@
 import { type Encoder, InputError } from "../core/index.ts";
+import { optionalPackage } from "./local/optional-package.ts";
 
 /** The part of @huggingface/transformers that is used here; the package is optional, so its own types may be absent. */
 export interface TransformersRuntime {
@@ -44,7 +45,9 @@ export function onnxEncoder({ model, pooling = "mean", prefix = "", batch = 16, 
   return {
     id: ["onnx", model, pooling, ...(prefix === "" ? [] : [prefix])].join(" "),
     async encode(texts, { signal } = {}) {
-      const extract = await (extractor ??= loaded(load).then(({ pipeline }) => pipeline("feature-extraction", model)));
+      const extract = await (extractor ??= optionalPackage("an onnx encoder", packageName, transformersInstallCommand, load).then(
+        ({ pipeline }) => pipeline("feature-extraction", model),
+      ));
       const parts: Float32Array[] = [];
       for (let from = 0; from < texts.length; from += batch) {
         signal?.throwIfAborted();
@@ -64,14 +67,3 @@ export function onnxEncoder({ model, pooling = "mean", prefix = "", batch = 16, 
 }
 
 const installedRuntime = async (): Promise<TransformersRuntime> => import(packageName);
-
-async function loaded(load: () => Promise<TransformersRuntime>): Promise<TransformersRuntime> {
-  try {
-    return await load();
-  } catch (cause) {
-    throw new Error(
-      `an onnx encoder needs the package ${packageName}, which could not be loaded; install it with: ${transformersInstallCommand}`,
-      { cause },
-    );
-  }
-}
