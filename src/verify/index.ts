@@ -23,6 +23,7 @@ export * from "./dialogue/routing-reward.ts";
 export * from "./exact-match.ts";
 export * from "./extract-tag.ts";
 export * from "./format-length-reward.ts";
+export * from "./gui/action-match.ts";
 export * from "./gui/box-hit.ts";
 export * from "./gui/box-iou.ts";
 export * from "./gui/click-hit.ts";
