@@ -3,7 +3,7 @@
  *
  * Setting: a transformer of some 30,000 parameters learns made-up talks: a question about one of 16 things, an answer (its colour, the colour that many believe
  * it has, or that of another thing) and a reaction that goes with it eight times in ten, in one of several wordings each. The lists hold half of the wordings.
- * 500 pairs of a better and a worse answer. Then DPO in a text bandit (60 questions, 8 answers) on pairs mined by the reward. About 10 s of one core.
+ * 500 pairs of a better and a worse answer. Then DPO in a text bandit (60 questions, 8 answers) on pairs mined by the reward. < 20 s.
  */
 import { type Claim, createRandom, type Paper, scoreAll, valueOf } from "guerdon";
 import { pairAccuracy, rankToPairs } from "guerdon/bench";

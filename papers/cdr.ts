@@ -4,7 +4,7 @@
  * Setting: (1) 3000 pairs of made-up answers: gold g from N(0, 1), 20 to 240 tokens, weak log-probability −0.8 a token, strong = weak + g / β, noise of 3.2
  * nats in each; no model. (2) A transformer of some 15,000 parameters writes six words; some are good, some bad, all else is taste. Base: any words; SFT: other
  * tastes and slightly better words; DPO: 200 steps on 1200 of its own pairs, under one of three headings (none: both count, " help": good words, " safe": bad words).
- * (3) A text bandit (60 prompts, 10 answers, gold from N(0, 1)) trained with SimPO on pairs that the ratio of (1) annotates. About 10 s of one core.
+ * (3) A text bandit (60 prompts, 10 answers, gold from N(0, 1)) trained with SimPO on pairs that the ratio of (1) annotates. < 20 s.
  */
 import { type Claim, createRandom, type Paper, type Random, scoreAll, valueOf } from "guerdon";
 import { pairAccuracy, rankToPairs } from "guerdon/bench";

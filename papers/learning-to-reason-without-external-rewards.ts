@@ -4,7 +4,7 @@
  * Setting: a transformer of some 15,000 parameters answers 24 questions: a way to begin (one of 8), a thought, an answer. After four ways to begin the thought is
  * right seven times in ten, after the four usual ones it is what many wrongly believe; after a right thought people answer the same, after a wrong one they waver.
  * One token in 25 is a slip. Each question is asked in two forms, of which training sees one. 60 updates of 8 x 8 answers by group policy gradient on the policy's own certainty, on that of a
- * frozen copy, or on the truth; accuracy is over 480 sampled answers; one seed; about 20 s of one core.
+ * frozen copy, or on the truth; accuracy is over 480 sampled answers; one seed; < 40 s.
  */
 import { type Claim, createRandom, each, type Paper, type Random, type Reward, responseText, rollout, scoreAll, valueOf } from "guerdon";
 import { auroc } from "guerdon/audit";

@@ -4,7 +4,7 @@
  * Setting: a transformer of some 15,000 parameters answers 24 questions: a way to begin (one of 8), a thought, an answer. After four ways to begin the thought is
  * right seven times in ten, after the four usual ones it is what many wrongly believe; after a right thought people answer the same, after a wrong one they waver.
  * Branch decoding (K = 8), pairs by answer confidence (best against rest, gap 0.05), 60 steps of DPO (β = 0.1); control: pairs in random order. Figures are over
- * greedy answers to all questions, mean of 3 seeds; about 20 s of one core.
+ * greedy answers to all questions, mean of 3 seeds; < 40 s.
  */
 import { type Claim, createRandom, type Message, type Paper, type Random, responseText, scoreAll, valueOf } from "guerdon";
 import { auroc, calibrationError } from "guerdon/audit";

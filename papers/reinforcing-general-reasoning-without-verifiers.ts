@@ -3,7 +3,7 @@
  *
  * Setting: (1) one prompt of a text bandit in two stages: 12 traces, then 8 answers, logits drawn from N(0, 1); a group of 8; slopes in all 108 logits over 4000
  * groups against the same for a verifier with leave-one-out advantages. (2) Learning curves of both, 20 such prompts, 3 seeds. (3) A transformer of some 15,000
- * parameters thinks of a code and answers with it; 40 updates of 8 x 8 answers; accuracy over 300 sampled answers; 2 seeds. About 25 s of one core.
+ * parameters thinks of a code and answers with it; 40 updates of 8 x 8 answers; accuracy over 300 sampled answers; 2 seeds. < 50 s.
  */
 import { type Claim, createRandom, each, type Paper, type Random, responseText } from "guerdon";
 import { referenceLikelihoodReward } from "guerdon/likelihood";

@@ -4,7 +4,7 @@
  * Setting: (1) token probabilities of references with 3 content and 3 style tokens, drawn; no model. (2) A transformer of some 15,000 parameters answers 12
  * questions with a code of three digits: it thinks (a tone and a code), then answers in three words that go with the tone, and the code it thought of.
  * References are worded in one of the two tones, at random, so half of the right answers are worded otherwise. Group policy gradient (40 updates of 8 x 8
- * answers) with each reward, and a tenth for form; accuracy is that of the code alone, over 300 sampled answers; mean of 2 seeds; about 30 s of one core.
+ * answers) with each reward, and a tenth for form; accuracy is that of the code alone, over 300 sampled answers; mean of 2 seeds; < 60 s.
  */
 import { type Claim, createRandom, each, type Paper, type Random, type Reward, responseText } from "guerdon";
 import { auroc } from "guerdon/audit";
