@@ -83,9 +83,13 @@ const { words } = start;
 const post = (message: WorkerMessage, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 
 async function main(): Promise<void> {
-  const { reward, hash, name, models } = await loadRewards(start.rewardsFile, start.rewardName);
-  const source = await openRollouts(start.inputs, start.open);
-  const plan = await source.plan();
+  // The look over the input waits for the disk, and the reward is loaded meanwhile.
+  const opened = openRollouts(start.inputs, start.open);
+  const [{ reward, hash, name, models }, source, plan] = await Promise.all([
+    loadRewards(start.rewardsFile, start.rewardName),
+    opened,
+    opened.then((source) => source.plan()),
+  ]);
   const written = createCountdown();
   const go = await new Promise<WorkerGo>((resolve) => {
     port.on("message", (message: WorkerGo | { type: "written" }) => {
