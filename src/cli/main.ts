@@ -4,6 +4,12 @@ import { Command, CommanderError, Option } from "commander";
 import { exitCode, reportError, UsageError } from "./command-error.ts";
 import { collect, duration, finiteNumber, headWidths, methodOption, renames, wholeNumber, workerCount } from "./options.ts";
 
+// Who reads what is printed may hang up, as `head` does: the files are written all the same.
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+
 // Each command imports its own code when it is asked for: --help must not wait for a database.
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string };
 

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { methods, readCatalog } from "./methods.ts";
 
@@ -33,4 +34,10 @@ test("--json is the catalogue itself", () => {
 });
 test("an unknown name gets the nearest ones", () => {
   expect(() => methods("overlng-penlty")).toThrow(/no such method; near names: verify\/overlong-penalty/);
+});
+test("a reader that hangs up early is no error", () => {
+  const main = new URL("../../dist/cli/main.js", import.meta.url).pathname;
+  const { stdout, stderr } = spawnSync("sh", ["-c", '"$0" "$1" methods | head -n 1', process.execPath, main], { encoding: "utf8" });
+  expect(stdout).toContain("\n");
+  expect(stderr).toBe("");
 });
