@@ -3,7 +3,7 @@
  *
  * Setting: a simulated user with one of eight hidden intentions, each served by one of four strategies (advise, ask, reframe, praise); comfort lifts a little twice
  * and then wears off, generic words sink, and asking shows the intention: the last cue, which is all that a tabular policy over six strategies sees. What misses
- * costs 4, so that the untrained policy ends near 40, where the card has it. 200 updates of four groups of 8 dialogues, learning rate 0.3; mean of 3 seeds. The
+ * costs 4, so that the untrained policy ends near 40, as intended. 200 updates of four groups of 8 dialogues, learning rate 0.3; mean of 3 seeds. The
  * user goes through sentientUser, with a model that knows these rules; training reads the same rules from a table. No model; < 10 s.
  */
 import { type Claim, createContext, createRandom, type LanguageModel, type Paper, type Random, scoreOne, valueOf } from "guerdon";
@@ -145,7 +145,7 @@ const differing = once.rollouts.filter((one, i) => JSON.stringify(one) !== JSON.
 export const claims: readonly Claim[] = [
   {
     where: "setting",
-    says: "emotion at the end before training: distance from the 40 of the card",
+    says: "emotion at the end before training: distance from the 40 aimed at",
     expected: { atMost: 3 },
     measured: round(Math.abs(before.emotion - 40)),
     note: `success ${before.success.toFixed(2)}, failure ${before.failure.toFixed(2)}`,
